@@ -1,0 +1,98 @@
+"""Every error of Dateline that a caller may want to tell apart.
+
+    DatelineError
+    ├── ArchiveError              the library on the disk
+    │   ├── NoSnapshot            nothing was published yet
+    │   ├── SnapshotDamaged       a file is missing, cut or altered
+    │   └── WriterBusy            another process is writing
+    ├── NotFound                  no article, snapshot or answer of that id
+    ├── IngestError               nothing usable was given to ingest
+    ├── EmbedderError             the embedding model cannot be loaded or is not what it should be
+    ├── SettingError              a setting has a value that cannot work
+    ├── BadQuestion               a question that cannot be asked
+    └── ModelError                the chat model's service failed
+        ├── ModelRefusedKey       401 or 403: the key is missing, wrong or not allowed
+        ├── ModelUnreachable      no connection, or no byte in time
+        └── ModelBroke            it answered, but not with an answer: an error, garbage, a stream without its end
+
+Each message says what happened, to what, and what to do. ``exit_code`` is what the command line ends with.
+"""
+
+
+class DatelineError(Exception):
+    """Root of the tree; shown to a person as one line."""
+
+    exit_code = 1
+
+
+class ArchiveError(DatelineError):
+    """The library on the disk cannot be used."""
+
+    exit_code = 3
+
+
+class NoSnapshot(ArchiveError):
+    """Nothing was published yet."""
+
+
+class SnapshotDamaged(ArchiveError):
+    """A file of a snapshot is missing, cut or altered."""
+
+
+class WriterBusy(ArchiveError):
+    """Another process holds the writer's lock."""
+
+    exit_code = 4
+
+
+class NotFound(DatelineError):
+    """No article, snapshot or answer has that id."""
+
+    exit_code = 5
+
+
+class IngestError(DatelineError):
+    """Nothing usable was given to ingest."""
+
+    exit_code = 6
+
+
+class EmbedderError(DatelineError):
+    """The embedding model cannot be loaded, or is not what it should be."""
+
+    exit_code = 7
+
+
+class SettingError(DatelineError):
+    """A setting has a value that cannot work."""
+
+    exit_code = 2
+
+
+class BadQuestion(DatelineError):
+    """A question that cannot be asked: empty, too long, or with filters that contradict themselves."""
+
+    exit_code = 2
+
+
+class ModelError(DatelineError):
+    """The chat model's service failed; ``retryable`` tells whether asking again may help."""
+
+    exit_code = 8
+    retryable = False
+
+
+class ModelRefusedKey(ModelError):
+    """The model's service said 401 or 403."""
+
+
+class ModelUnreachable(ModelError):
+    """No connection to the model's service, or no byte in time."""
+
+    retryable = True
+
+
+class ModelBroke(ModelError):
+    """The model's service answered, but not with an answer."""
+
+    retryable = True

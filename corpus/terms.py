@@ -1,0 +1,47 @@
+"""Words as they are compared: lower-cased, stemmed, with their places in the text."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"\d[\d.,]*\d|\w+(?:['’]\w+)?")
+_STEMMER = snowballstemmer.stemmer("english")
+
+STOP_WORDS = frozenset(
+    """a about after again against all also am an and any are as at be because been before being below between both but
+    by can could did do does doing down during each few for from further had has have having he her here hers herself
+    him himself his how i if in into is it its itself just me more most my myself no nor not now of off on once only or
+    other our ours out over own same she should so some such tell than that the their theirs them themselves then there
+    these they this those through to too under until up upon us very was we were what when where which while who whom
+    whose why will with would you your yours""".split()
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word: its stem, and the half-open span of code points where it stands."""
+
+    stem: str
+    start: int
+    end: int
+
+
+def terms(text: str) -> tuple[Term, ...]:
+    """Every word of a text, stop words too, in order."""
+    return tuple(Term(stem(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
+
+
+def content_stems(text: str) -> tuple[str, ...]:
+    """The distinct stems of a text in order of first use, without stop words."""
+    found = (m.group() for m in _WORD.finditer(text))
+    return tuple(dict.fromkeys(stem(word) for word in found if word.lower() not in STOP_WORDS and len(word) > 1))
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Snowball's English stem of a word in lower case, a possessive ending taken off."""
+    plain = word.lower().replace("’", "'").removesuffix("'s")
+    stemmed: str = _STEMMER.stemWord(plain)
+    return stemmed

@@ -1,0 +1,65 @@
+"""Nearest passages by meaning: an index in Chroma, built from the truth and never written again. Chroma's only home."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import chromadb
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+
+from corpus.embedder import Vectors
+from corpus.errors import SnapshotDamaged
+
+VERSION: str = chromadb.__version__
+
+_COLLECTION = "passages"
+_HNSW = CreateHNSWConfiguration(space="cosine", ef_construction=100, ef_search=100, max_neighbors=16)
+_BATCH = 250  # Chroma's own test found 50 to 250 best; more than 5,461 is refused
+
+
+def build_vectors(folder: Path, passage_ids: Sequence[str], vectors: Vectors) -> None:
+    """Write an index of unit vectors, shape ``(len(passage_ids), dimensions)``, into a folder, and close it."""
+    client = _client(folder)
+    try:
+        configuration = CreateCollectionConfiguration(hnsw=_HNSW)
+        collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=configuration)
+        for start in range(0, len(passage_ids), _BATCH):
+            stop = start + _BATCH
+            collection.add(ids=list(passage_ids[start:stop]), embeddings=vectors[start:stop])
+    finally:
+        client.close()
+
+
+class VectorIndex:
+    """An opened index. Safe to read from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._client = _client(folder)
+        try:
+            self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
+        except (ChromaError, ValueError) as error:
+            self._client.close()
+            raise SnapshotDamaged(
+                f"the vectors in {folder} cannot be opened ({error}): run `dateline ingest`"
+            ) from error
+
+    def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
+        """Passage ids and cosine similarities of the nearest passages to one unit vector, best first."""
+        found = self._collection.query(
+            query_embeddings=vector.reshape(1, -1), n_results=max(1, limit), include=["distances"]
+        )
+        distances = found["distances"]
+        assert distances is not None
+        return [(passage, 1.0 - distance) for passage, distance in zip(found["ids"][0], distances[0], strict=True)]
+
+    def close(self) -> None:
+        """Give back files and threads (without it each reopening leaks both)."""
+        self._client.close()
+
+
+def _client(folder: Path) -> Client:
+    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    assert isinstance(client, Client)
+    return client

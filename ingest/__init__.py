@@ -1,0 +1,1 @@
+"""Articles in, a new snapshot out."""

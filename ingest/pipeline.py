@@ -1,0 +1,197 @@
+"""Articles in, a new snapshot out: read, clean, date, compare, split, embed, publish."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.embedder import embedder_revision, open_embedder
+from corpus.embeddings import EmbeddingStore
+from corpus.errors import IngestError, NoSnapshot
+from corpus.library import Library, LibraryWriter
+from corpus.snapshots import DataFolder, Manifest, read_manifest
+from ingest.clean import clean
+from ingest.copies import find_copies
+from ingest.describe import describe
+from ingest.passages import SPLITTER, split, text_to_embed
+from ingest.read import Draft, SourceFile, Unread, find_files, read_file
+
+_BATCH = 64  # articles whose passages are embedded together
+
+Progress = Callable[[str, int, int], None]  # what is being done, how many done, of how many
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An article ready to be stored, with what cleaning took out of it."""
+
+    article: Article
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """What an ingest did. ``snapshot`` is the published one: a new one only where something changed."""
+
+    snapshot: str
+    published: bool
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    unchanged: int
+    gone: tuple[str, ...]
+    retracted: tuple[str, ...]
+    unread: tuple[Unread, ...]
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What differs between the files and the published snapshot."""
+
+    put: tuple[Prepared, ...]
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    unchanged: int
+    gone: tuple[str, ...]
+    retracted: tuple[str, ...]
+
+
+def ingest(
+    paths: Sequence[Path],
+    data: DataFolder,
+    *,
+    embedder: str,
+    sync: bool = False,
+    progress: Progress = lambda _what, _done, _all: None,
+) -> IngestReport:
+    """Add the articles of some files and folders to the archive, replacing those of the same id.
+
+    With ``sync`` articles that are in none of the files leave the archive. Nothing new publishes nothing.
+
+    Raises:
+        IngestError: a path is missing, or no article was found.
+        WriterBusy: another process is writing.
+        ArchiveError: the data folder cannot be used.
+        EmbedderError: the embedding model cannot be loaded.
+    """
+    files, unread = find_files(list(paths))
+    prepared, failed = _prepare(files, progress)
+    unread += failed
+    if not prepared:
+        reason = f" ({unread[0].origin}: {unread[0].reason})" if unread else ""
+        raise IngestError(f"no article found in {', '.join(map(str, paths))}{reason}")
+    with data.writer():
+        parent = _parent(data)
+        revision = embedder_revision(embedder)
+        same_build = parent is not None and (parent.model, parent.splitter) == (revision, SPLITTER)
+        plan = _compare(prepared, data, parent, rebuild=not same_build, sync=sync)
+        if parent is not None and not (plan.put or plan.gone):
+            return _report(parent, plan, unread, published=False)
+        staging, library = data.stage(parent.id if parent else None)
+        for identity in plan.gone:
+            library.delete(identity)
+        if plan.put:
+            _store(plan.put, library, data, embedder, progress)
+        library.set_originals(find_copies(library.bodies()))
+        library.close()
+        progress("publishing", 0, 1)
+        manifest = data.publish(
+            staging, parent=parent.id if parent else None, by="ingest", model=revision, splitter=SPLITTER
+        )
+        return _report(manifest, plan, unread, published=True)
+
+
+def _prepare(files: Sequence[SourceFile], progress: Progress) -> tuple[list[Prepared], list[Unread]]:
+    today = date.today() + timedelta(days=1)  # a piece dated tomorrow may come from the other side of the date line
+    prepared: dict[str, Prepared] = {}
+    unread: list[Unread] = []
+    for done, file in enumerate(files):
+        progress("reading", done, len(files))
+        for draft in read_file(file):
+            if isinstance(draft, Unread):
+                unread.append(draft)
+                continue
+            ready = _prepare_one(draft, today)
+            if ready.article.id in prepared:
+                unread.append(Unread(draft.origin, f"replaced by a later article of the same id {ready.article.id}"))
+            prepared[ready.article.id] = ready
+    return list(prepared.values()), unread
+
+
+def _prepare_one(draft: Draft, today: date) -> Prepared:
+    cleaned = clean(draft.text, draft.title)
+    return Prepared(describe(draft, cleaned, today), cleaned.removed)
+
+
+def _parent(data: DataFolder) -> Manifest | None:
+    try:
+        return read_manifest(data.folder(data.current_id()))
+    except NoSnapshot:
+        return None
+
+
+def _compare(
+    prepared: Sequence[Prepared], data: DataFolder, parent: Manifest | None, *, rebuild: bool, sync: bool
+) -> _Plan:
+    if parent is None:
+        return _Plan(tuple(prepared), tuple(p.article.id for p in prepared), (), 0, (), ())
+    library = Library(data.folder(parent.id) / "library.sqlite")
+    try:
+        stored, buried = library.versions(), library.tombstones()
+        allowed = [p for p in prepared if p.article.id not in buried]
+        changed = [p for p in allowed if rebuild or library.article(p.article.id) != p.article]
+        named = {p.article.id for p in allowed}
+        gone = tuple(sorted(set(stored) - named)) if sync else ()
+        if rebuild:  # another model or splitter: every stored article is cut and embedded again
+            others = sorted(set(stored) - named - set(gone))
+            kept = [(library.article(identity), library.removed_parts(identity)) for identity in others]
+            changed += [Prepared(article, removed) for article, removed in kept if article is not None]
+        added = tuple(p.article.id for p in changed if p.article.id not in stored)
+        replaced = tuple(p.article.id for p in changed if p.article.id in stored)
+        retracted = tuple(p.article.id for p in prepared if p.article.id in buried)
+        return _Plan(tuple(changed), added, replaced, len(allowed) - len(named & {*added, *replaced}), gone, retracted)
+    finally:
+        library.close()
+
+
+def _store(
+    put: Sequence[Prepared], library: LibraryWriter, data: DataFolder, embedder: str, progress: Progress
+) -> None:
+    store = EmbeddingStore(data.path / "embeddings.sqlite", open_embedder(embedder))
+    try:
+        for start in range(0, len(put), _BATCH):
+            progress("embedding", start, len(put))
+            _store_batch(put[start : start + _BATCH], library, store)
+    finally:
+        store.close()
+
+
+def _store_batch(batch: Iterable[Prepared], library: LibraryWriter, store: EmbeddingStore) -> None:
+    cut = [(ready, split(ready.article)) for ready in batch]
+    texts = [
+        text_to_embed(ready.article.title, ready.article.body[passage.start : passage.end])
+        for ready, passages in cut
+        for passage in passages
+    ]
+    vectors = store.embed(texts)
+    first = 0
+    for ready, passages in cut:
+        library.put(ready.article, passages, vectors[first : first + len(passages)], ready.removed)
+        first += len(passages)
+
+
+def _report(manifest: Manifest, plan: _Plan, unread: Sequence[Unread], *, published: bool) -> IngestReport:
+    return IngestReport(
+        snapshot=manifest.id,
+        published=published,
+        added=plan.added,
+        replaced=plan.replaced,
+        unchanged=plan.unchanged,
+        gone=plan.gone,
+        retracted=plan.retracted,
+        unread=tuple(unread),
+        articles=manifest.articles,
+        passages=manifest.passages,
+    )

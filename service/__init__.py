@@ -1,0 +1,1 @@
+"""The running service: answering, and its face on HTTP."""

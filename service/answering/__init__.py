@@ -1,0 +1,1 @@
+"""One question in, one checked Answer out; knows no HTTP."""

@@ -1,0 +1,287 @@
+"""What goes into the answering of a question and what comes out, in the shape in which it goes over the wire."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from corpus.article import Date
+
+Support = Literal["supported", "partial", "unsupported", "contradicted"]
+Outcome = Literal["answered", "disputed", "insufficient_evidence"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One earlier message of the conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the answer may draw on. Bounds are inclusive ISO days; ``None`` is no bound."""
+
+    published_after: str | None = None
+    published_before: str | None = None
+    publishers: tuple[str, ...] | None = None
+    article_ids: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, on which day, after what was said before, of which part of the archive."""
+
+    text: str
+    as_of: date
+    history: tuple[Turn, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    max_sources: int = 8
+    fallback: bool = False  # answer by quotes where the model fails before its first word
+
+
+@dataclass(frozen=True)
+class Check:
+    """Which check looked at a citation, and its score in [0, 1]."""
+
+    name: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The exact words that a statement rests on: ``quote == body[start:end]`` of the article."""
+
+    number: int
+    source: str
+    article_id: str
+    passage_id: str
+    start: int
+    end: int
+    quote: str
+    support: Support
+    check: Check
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence of the answer. ``answer.text[start:end] == text``; markers stand outside of it."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...]
+    support: Support
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article that was read for the answer, cited or not."""
+
+    id: str
+    article_id: str
+    title: str | None
+    publisher: str | None
+    authors: tuple[str, ...] | None
+    url: str | None
+    cited: bool
+    published: Date
+
+
+@dataclass(frozen=True)
+class Position:
+    """What one side of a disagreement says."""
+
+    statement: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """What is disputed, and two or more positions on it."""
+
+    about: str
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage that was found, with its score (higher is nearer) and what a reader needs to know of its article."""
+
+    passage_id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+    score: float
+    title: str | None
+    publisher: str | None
+    published: Date
+    url: str | None
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The hits of ``POST /search``, best first, and the snapshot they lie in."""
+
+    snapshot: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class ArticleSummary:
+    """An article without its body, as lists show it."""
+
+    id: str
+    title: str | None
+    publisher: str | None
+    authors: tuple[str, ...] | None
+    published: Date
+    updated: Date
+    url: str | None
+    language: str | None
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """One page of the list of articles; ``total`` counts all."""
+
+    total: int
+    articles: tuple[ArticleSummary, ...]
+
+
+@dataclass(frozen=True)
+class SnapshotState:
+    """What is being served; ``newest`` is the latest known date of publication."""
+
+    snapshot: str
+    articles: int
+    newest: str | None
+    passages: int
+
+
+@dataclass(frozen=True)
+class PromptVersion:
+    """Which prompt file was used; ``version`` is the hash of its text."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """What composed the text: a chat model, or ``quotes``, the archive's own sentences."""
+
+    kind: Literal["quotes", "model"]
+    model: str | None = None
+    prompt: PromptVersion | None = None
+
+
+@dataclass(frozen=True)
+class CorpusState:
+    """The snapshot that the answer was drawn from."""
+
+    snapshot: str
+    articles: int
+    newest: str | None
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens as counted by the model's service; zeros without a model."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Milliseconds from the question's arrival."""
+
+    retrieve: int
+    first_token: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How many statements were checked, how many held, how many were cut for want of support."""
+
+    statements: int
+    supported: int
+    cut: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One checked answer; its fields are the contract of ``POST /ask``."""
+
+    id: str
+    question: str
+    outcome: Outcome
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    sources: tuple[Source, ...]
+    disagreements: tuple[Disagreement, ...]
+    as_of: str
+    nearest: tuple[Hit, ...]
+    checked: Checked
+    answerer: Answerer
+    corpus: CorpusState
+    usage: Usage
+    timing_ms: Timing
+
+
+@dataclass(frozen=True)
+class Started:
+    """Event ``answer.started``."""
+
+    id: str
+    answerer: Answerer
+    as_of: str
+
+
+@dataclass(frozen=True)
+class SourcesFound:
+    """Event ``sources``: the articles that are being read, before any text."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class TextDelta:
+    """Event ``text.delta``: the deltas of an answer, joined, are its text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class StatementChecked:
+    """Event ``statement``: one statement, as in the answer, and its citations in full as ``evidence``."""
+
+    text: str
+    start: int
+    end: int
+    citations: tuple[int, ...]
+    support: Support
+    evidence: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class DisagreementFound:
+    """Event ``disagreement``."""
+
+    about: str
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True)
+class Completed:
+    """Event ``answer.completed``: the whole answer."""
+
+    answer: Answer
+
+
+Event = Started | SourcesFound | TextDelta | StatementChecked | DisagreementFound | Completed
