@@ -84,7 +84,7 @@ def _load(place: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 5 s of imports, for those who embed
     from transformers.utils import logging  # noqa: PLC0415
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(place, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True})
     except (OSError, ValueError, RuntimeError) as error:

@@ -117,8 +117,8 @@ class Library:
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """The passages of those ids, by id; unknown ids are left out."""
-        marks = ",".join("?" * len(passage_ids))
-        rows = self._rows(f'SELECT id, article_id, start, "end" FROM passages WHERE id IN ({marks})', passage_ids)
+        query = 'SELECT id, article_id, start, "end" FROM passages WHERE id IN (SELECT value FROM json_each(?))'
+        rows = self._rows(query, (json.dumps(list(passage_ids)),))
         return {str(row[0]): Passage(str(row[0]), str(row[1]), int(str(row[2])), int(str(row[3]))) for row in rows}
 
     def sample_vectors(self, limit: int) -> tuple[list[str], Vectors]:
@@ -136,6 +136,13 @@ class Library:
             self._rows(
                 "SELECT id, vector FROM passages WHERE article_id IN (SELECT value FROM json_each(?))", (chosen,)
             )
+        )
+
+    def vectors_of(self, passage_ids: Sequence[str]) -> tuple[list[str], Vectors]:
+        """The vectors of some passages, as ``vectors`` gives them."""
+        chosen = json.dumps(list(passage_ids))
+        return _matrix(
+            self._rows("SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))", (chosen,))
         )
 
     def passage_texts(self) -> Iterator[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """Nearest passages by meaning: an index in Chroma, built from the truth and never written again. Chroma's only home."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,19 +16,36 @@ from corpus.errors import SnapshotDamaged
 VERSION: str = chromadb.__version__
 
 _COLLECTION = "passages"
-_HNSW = CreateHNSWConfiguration(space="cosine", ef_construction=100, ef_search=100, max_neighbors=16)
-_BATCH = 250  # Chroma's own test found 50 to 250 best; more than 5,461 is refused
+_BATCH = 2000  # more than 5,461 is refused
 
 
 def build_vectors(folder: Path, passage_ids: Sequence[str], vectors: Vectors) -> None:
-    """Write an index of unit vectors, shape ``(len(passage_ids), dimensions)``, into a folder, and close it."""
+    """Write an index of unit vectors, shape ``(len(passage_ids), dimensions)``, into a folder, and close it.
+
+    Chroma keeps what is below its sync threshold in a log and indexes it anew at every opening, which rewrites files
+    of a published snapshot. So the threshold is set to what the batches, all of one size but for one, each reach.
+    """
+    count = len(passage_ids)
+    batches = max(1, math.ceil(count / _BATCH))
+    threshold = max(2, count // batches)
+    hnsw = CreateHNSWConfiguration(
+        space="cosine",
+        ef_construction=100,
+        ef_search=100,
+        max_neighbors=16,
+        batch_size=min(100, threshold),
+        sync_threshold=threshold,
+    )
     client = _client(folder)
     try:
-        configuration = CreateCollectionConfiguration(hnsw=_HNSW)
+        configuration = CreateCollectionConfiguration(hnsw=hnsw)
         collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=configuration)
-        for start in range(0, len(passage_ids), _BATCH):
-            stop = start + _BATCH
-            collection.add(ids=list(passage_ids[start:stop]), embeddings=vectors[start:stop])
+        for batch in range(batches):
+            start, stop = batch * count // batches, (batch + 1) * count // batches
+            if start < stop:
+                collection.add(ids=list(passage_ids[start:stop]), embeddings=vectors[start:stop])
+        if count == 1:  # one record alone cannot reach the smallest threshold, two; written twice it does
+            collection.upsert(ids=list(passage_ids), embeddings=vectors)
     finally:
         client.close()
 

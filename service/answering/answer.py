@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from corpus.article import Date
+from corpus.library import Filters as Filters  # noqa: PLC0414 - part of the contract
 
 Support = Literal["supported", "partial", "unsupported", "contradicted"]
 Outcome = Literal["answered", "disputed", "insufficient_evidence"]
@@ -16,17 +17,6 @@ class Turn:
 
     role: Literal["user", "assistant"]
     content: str
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the answer may draw on. Bounds are inclusive ISO days; ``None`` is no bound."""
-
-    published_after: str | None = None
-    published_before: str | None = None
-    publishers: tuple[str, ...] | None = None
-    article_ids: tuple[str, ...] | None = None
-    languages: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

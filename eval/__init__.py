@@ -1,0 +1,1 @@
+"""Gold questions, metrics, a gate and its reports."""

@@ -1,0 +1,286 @@
+"""One question in, one checked answer out: the whole way, top to bottom."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import ParamSpec, TypeVar
+
+from corpus.article import Article
+from corpus.embedder import Embedder
+from corpus.errors import ModelBroke, ModelError
+from corpus.library import Filters
+from corpus.snapshots import Snapshot
+from service.answering.answer import (
+    Answer,
+    Answerer,
+    ArticlePage,
+    ArticleSummary,
+    Completed,
+    CorpusState,
+    Disagreement,
+    DisagreementFound,
+    Event,
+    Hit,
+    Outcome,
+    Question,
+    SearchResult,
+    SnapshotState,
+    SourcesFound,
+    Started,
+)
+from service.answering.archive import Archive
+from service.answering.chat import ChatModel, Finish
+from service.answering.compose import Composed, SourcePassage, compose, prompt_version
+from service.answering.composition import Composition
+from service.answering.condense import condense
+from service.answering.disagreement import Dispute, find_dispute
+from service.answering.evidence import Evidence, enough, gather
+from service.answering.progress import Progress
+from service.answering.quotes import attribute, choose, cite, insufficient
+from service.answering.retrieve import Candidate, Retrieved, retrieve
+from service.answering.written import Policy, WrittenAnswer
+
+_WORKERS = 2  # for SQLite, Chroma, Tantivy and the embedder, off the event loop
+_LONGEST = 60_000  # characters of a model's answer; one that goes on has lost its way
+_NEAREST = 3
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the archive holds on a question."""
+
+    retrieved: Retrieved
+    evidence: tuple[Evidence, ...]
+    enough: bool
+    dispute: Dispute | None
+
+
+class Asker:
+    """Answers questions from one archive. Made once by ``service.start``; safe for many questions at once."""
+
+    def __init__(self, archive: Archive, embedder: Embedder, model: ChatModel | None, policy: Policy) -> None:
+        self._archive = archive
+        self._embedder = embedder
+        self._model = model
+        self._policy = policy
+        self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answering")
+
+    @property
+    def answerer(self) -> Answerer:
+        """What composes the text where the archive holds enough."""
+        if self._model is None:
+            return Answerer("quotes")
+        return Answerer("model", self._model.name, prompt_version())
+
+    async def events(self, question: Question) -> AsyncGenerator[Event, None]:
+        """Answer a question step by step; the last event is ``Completed``. Closing the generator stops the model.
+
+        Raises:
+            NoSnapshot: nothing was ingested yet.
+            SnapshotDamaged: the archive cannot be read.
+            ModelError: the model failed, and the question allows no fallback or text was shown already.
+        """
+        progress = Progress(self.answerer)
+        async with self._pinned() as snapshot:
+            yield Started(progress.id, progress.answerer, question.as_of.isoformat())
+            standalone, usage = await condense(question.text, question.history, self._model)
+            progress.used(usage)
+            found = await self._in_worker(self._find, snapshot, standalone, question)
+            progress.retrieved = progress.elapsed()
+            composition = Composition(found.retrieved.candidates)
+            yield SourcesFound(composition.sources)
+            if found.enough:
+                async with aclosing(self._compose(standalone, question, found, composition, progress)) as composing:
+                    async for event in composing:
+                        yield event
+            disagreements: tuple[Disagreement, ...] = ()
+            if composition.statements and found.dispute is not None:
+                disagreements = (_disagreement(found.dispute, question, composition),)
+                yield DisagreementFound(disagreements[0].about, disagreements[0].positions)
+            nearest = () if composition.statements else _nearest(found)
+            if not composition.statements:
+                yield composition.write(insufficient(bool(nearest)))
+            state = await self._in_worker(_state, snapshot)
+            yield Completed(
+                Answer(
+                    id=progress.id,
+                    question=question.text,
+                    outcome=_outcome(composition, disagreements),
+                    text=composition.text,
+                    statements=tuple(composition.statements),
+                    citations=tuple(composition.citations),
+                    sources=composition.sources,
+                    disagreements=disagreements,
+                    as_of=question.as_of.isoformat(),
+                    nearest=nearest,
+                    checked=composition.checked,
+                    answerer=progress.answerer,
+                    corpus=CorpusState(state.snapshot, state.articles, state.newest),
+                    usage=progress.usage,
+                    timing_ms=progress.timing(),
+                )
+            )
+
+    async def answer(self, question: Question) -> Answer:
+        """Answer a question whole; raises as ``events`` does."""
+        async with aclosing(self.events(question)) as events:
+            async for event in events:
+                if isinstance(event, Completed):
+                    return event.answer
+        raise AssertionError("events end with Completed")
+
+    async def search(self, query: str, as_of: date, filters: Filters, limit: int) -> SearchResult:
+        """The passages nearest to a query, best first, of several articles, at most ``limit``."""
+        async with self._pinned() as snapshot:
+            found = await self._in_worker(
+                lambda: retrieve(snapshot, self._embedder, query, as_of=as_of, filters=filters, limit=limit)
+            )
+            best = sorted(found.candidates, key=lambda candidate: -candidate.score)
+            return SearchResult(snapshot.id, tuple(candidate.hit() for candidate in best[:limit]))
+
+    async def article(self, article_id: str, snapshot: str | None = None) -> Article:
+        """An article as it stands in the published snapshot or in an earlier one that is kept; else ``NotFound``."""
+        return await self._in_worker(self._archive.article, article_id, snapshot)
+
+    async def articles(self, offset: int, limit: int) -> ArticlePage:
+        """A page of the list of articles, ordered by id."""
+        async with self._pinned() as snapshot:
+            page = await self._in_worker(snapshot.library.summaries, offset, limit)
+            names = [field.name for field in fields(ArticleSummary)]
+            summaries = (ArticleSummary(**{name: getattr(article, name) for name in names}) for article in page)
+            return ArticlePage(snapshot.manifest.articles, tuple(summaries))
+
+    async def state(self) -> SnapshotState:
+        """What is being served."""
+        async with self._pinned() as snapshot:
+            return await self._in_worker(_state, snapshot)
+
+    async def ready(self) -> None:
+        """Find known vectors again; raises ``ArchiveError`` with the reason where the archive cannot answer."""
+        async with self._pinned() as snapshot:
+            await self._in_worker(snapshot.probe)
+
+    async def close(self) -> None:
+        """Close the model, the archive and the workers; no question may be open."""
+        if self._model is not None:
+            await self._model.aclose()
+        await self._in_worker(self._archive.close)
+        self._workers.shutdown()
+
+    async def _compose(
+        self, standalone: str, question: Question, found: _Found, composition: Composition, progress: Progress
+    ) -> AsyncGenerator[Event, None]:
+        """The text: the model's, or the archive's own sentences where there is none or, if allowed, where it fails."""
+        if self._model is not None:
+            try:
+                async with aclosing(
+                    self._write(self._model, standalone, question.as_of, found, composition, progress)
+                ) as writing:
+                    async for event in writing:
+                        yield event
+            except ModelError:
+                if not question.fallback or composition.text:
+                    raise
+                progress.answerer = Answerer("quotes")
+        if progress.answerer.kind == "quotes":
+            for event in _quote(found, composition):
+                yield event
+
+    async def _write(
+        self,
+        model: ChatModel,
+        standalone: str,
+        as_of: date,
+        found: _Found,
+        composition: Composition,
+        progress: Progress,
+    ) -> AsyncGenerator[Event, None]:
+        """The model's answer, each sentence checked. Raises ``ModelError`` where the service fails or says nothing."""
+        composed = _composed(standalone, as_of, found.retrieved.candidates)
+        given = {source.number: found.retrieved.candidates[source.number - 1] for source in composed.used}
+        written = WrittenAnswer(composition, given, self._policy)
+        async with aclosing(model.stream(composed.messages)) as stream:
+            async for piece in stream:
+                if isinstance(piece, Finish):
+                    progress.used(piece.usage)
+                    break
+                progress.first_token = progress.first_token or progress.elapsed()
+                for event in written.feed(piece):
+                    yield event
+                if written.length > _LONGEST:
+                    raise ModelBroke(f"{model.name} wrote more than {_LONGEST} characters and was stopped")
+        if not written.length:
+            raise ModelBroke(f"{model.name} wrote nothing: ask again, or choose another model")
+        for event in await self._in_worker(written.end):
+            yield event
+
+    def _find(self, snapshot: Snapshot, standalone: str, question: Question) -> _Found:
+        retrieved = retrieve(
+            snapshot,
+            self._embedder,
+            standalone,
+            as_of=question.as_of,
+            filters=question.filters,
+            limit=question.max_sources,
+        )
+        evidence = gather(retrieved, self._embedder)
+        suffices = enough(retrieved, evidence)
+        return _Found(retrieved, evidence, suffices, find_dispute(retrieved.asked, evidence) if suffices else None)
+
+    @asynccontextmanager
+    async def _pinned(self) -> AsyncGenerator[Snapshot, None]:
+        """The published snapshot, the same one from the start of a request to its end."""
+        snapshot = await self._in_worker(self._archive.acquire)
+        try:
+            yield snapshot
+        finally:
+            self._workers.submit(self._archive.release, snapshot)  # not awaited: a cancelled request still gives back
+
+    async def _in_worker(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._workers, lambda: work(*args, **kwargs))
+
+
+def _quote(found: _Found, composition: Composition) -> Iterator[Event]:
+    """The archive's own sentences, one a line."""
+    for quote in choose(found.retrieved.asked, found.evidence, found.dispute):
+        if composition.text:
+            yield composition.write("\n")
+        yield from composition.state(quote.text, [cite(quote.evidence)], "supported")
+
+
+def _nearest(found: _Found) -> tuple[Hit, ...]:
+    return tuple(candidate.hit() for candidate in found.retrieved.candidates[:_NEAREST])
+
+
+def _outcome(composition: Composition, disagreements: tuple[Disagreement, ...]) -> Outcome:
+    if not composition.statements:
+        return "insufficient_evidence"
+    return "disputed" if disagreements else "answered"
+
+
+def _disagreement(dispute: Dispute, question: Question, composition: Composition) -> Disagreement:
+    positions = tuple(
+        composition.position(attribute(position[0]).text, [cite(evidence) for evidence in position])
+        for position in dispute.positions
+    )
+    return Disagreement(question.text, positions)
+
+
+def _composed(question: str, as_of: date, candidates: tuple[Candidate, ...]) -> Composed:
+    numbered = [
+        SourcePassage(number, c.article.title, c.article.publisher, c.article.published, c.text)
+        for number, c in enumerate(candidates, start=1)
+    ]
+    return compose(question, as_of, numbered, secrets.token_hex(8))
+
+
+def _state(snapshot: Snapshot) -> SnapshotState:
+    manifest = snapshot.manifest
+    return SnapshotState(manifest.id, manifest.articles, snapshot.library.newest(), manifest.passages)

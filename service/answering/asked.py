@@ -1,0 +1,55 @@
+"""What a question asks for: its words that matter, and the kind of thing that would answer it."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.terms import content_stems, stem
+
+Kind = Literal["when", "where", "who", "how_many", "how_much", "why", "other"]
+
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("when", r"\bwhen\b|\b(?:what|which) (?:date|dates|day|days|month|year|time)\b|\bhow long ago\b"),
+    ("how_many", r"\bhow many\b"),
+    (
+        "how_much",
+        r"\bhow (?:much|high)\b|\b(?:what|which) (?:percent|percentage|share|rate|amount|sum|price)\b",
+    ),
+    ("why", r"\bwhy\b|\bwhat (?:caused|prompted|led|drove|explains|made)\b|\b(?:reasons?|motives?|grounds)\b"),
+    ("where", r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|venue)\b"),
+    ("who", r"\bwho(?:m|se)?\b"),
+)
+# Words of the question that name the kind of answer or its time, not its subject.
+_KIND_WORDS = frozenset(
+    """when date dates day days month year time why reason reasons caused prompted motive motives where city country
+    place who whom whose many much percentage amount rate price give say says said tell explain name happen happened
+    currently current latest recent recently today now week tonight yesterday please know""".split()
+)
+_RECENT = re.compile(
+    r"\b(?:this|last|past) (?:week|month|weekend)\b"
+    r"|\b(?:latest|newest|most recent|recently|today|yesterday|now|currently)\b",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"\bhow many (?:of (?:the )?)?((?:\w+[ -]?){1,3})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question taken apart. ``stems`` are its content words; ``units`` what a "how many" counts."""
+
+    text: str
+    kind: Kind
+    stems: tuple[str, ...]
+    units: frozenset[str]
+    recent: bool
+
+
+def understand(question: str) -> Asked:
+    """Read kind, content words and recency from an English question; other languages get ``other`` and their words."""
+    lowered = question.lower()
+    kind: Kind = next((kind for kind, pattern in _KINDS if re.search(pattern, lowered)), "other")
+    skip = {stem(word) for word in _KIND_WORDS}
+    stems = tuple(s for s in content_stems(question) if s not in skip)
+    unit = _UNIT.search(lowered)
+    units = frozenset(s for s in content_stems(unit.group(1))) if unit else frozenset()
+    return Asked(question, kind, stems or content_stems(question), units, bool(_RECENT.search(question)))

@@ -1,0 +1,120 @@
+"""Values that a sentence states: dates, counts, amounts, names, reasons. Answers hold them, checks compare them."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.dates import DateMention, find_dates
+from corpus.terms import STOP_WORDS, stem, terms
+
+_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty"""
+_TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
+_NUMBER_WORDS = {word: number for number, word in enumerate(_SMALL.split())} | {
+    word: 10 * number for number, word in enumerate(_TENS.split(), start=3)
+}
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9, "k": 1e3}
+_NUMBER = re.compile(
+    r"(?P<money>US\$|[$€£¥])?\s?(?<![\w.])(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?!\w*[-/]\d)"
+    r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|m|k)\b)?"
+    r"\s?(?P<unit>%|percent\b|per cent\b|percentage points?\b|dollars?\b|euros?\b|yen\b|pounds?\b)?"
+    r"|\b(?P<word>" + "|".join(_NUMBER_WORDS) + r")\b",
+    re.IGNORECASE,
+)
+_CURRENCIES = {"us$": "dollar", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
+_NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|the|de|van|von|bin|al)\s+)?[A-Z][\w'’-]*)*")
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|concerns? (?:over|about)|stem(?:s|med|ming)? from|related to|linked to|driven|drove"
+    r"|prompted|in response to|protest\w*|to avoid|citing|cited|as a result|the reasons?|lower priority|frustrat\w+"
+    r"|explain\w*|attribut\w+|blam\w+|motiv\w+|point(?:s|ed)? to|wanted to|likelihood|to focus|so that"
+    r"|in order to|reflects?|fear\w*|worr\w+)\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|without|neither|nor|cannot|fail(?:s|ed)? to|refus\w+|declin\w+ to|reject\w*"
+    r"|den(?:y|ies|ied)|cancel\w*|skip\w*|withdr\w+|pull(?:s|ed)? out)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number at ``text[start:end]``; ``unit`` is a stem, ``percent`` or ``dollar``, and empty for a plain count."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+
+
+def numbers(text: str) -> tuple[Number, ...]:
+    """The numbers of a text that are no part of a date, scale words applied; number words to twenty, and tens, too."""
+    dates = find_dates(text)
+    found = []
+    for match in _NUMBER.finditer(text):
+        if any(match.start() < date.end and date.start < match.end() for date in dates):
+            continue
+        if match["word"]:
+            found.append(Number(match.start(), match.end(), float(_NUMBER_WORDS[match["word"].lower()]), ""))
+            continue
+        value = float(match["digits"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1.0)
+        found.append(Number(match.start(), match.end(), value, _unit(match["money"], match["unit"])))
+    return tuple(found)
+
+
+def counted(text: str, units: frozenset[str]) -> tuple[Number, ...]:
+    """The numbers that count one of some units: "four partner countries" for ``{"countri"}``."""
+    words = terms(text)
+    return tuple(
+        number
+        for number in numbers(text)
+        if units & {term.stem for term in [t for t in words if t.start >= number.end][:4]}
+    )
+
+
+def names(text: str) -> frozenset[str]:
+    """Stems of the capitalised words that are not merely first in their sentence, in lower case."""
+    found: set[str] = set()
+    for match in _NAME.finditer(text):
+        words = [w for w in terms(match.group()) if len(match.group()[w.start : w.end]) > 1]
+        first = match.start() == 0 or text[: match.start()].rstrip()[-1:] in {".", "!", "?", "“", '"', ":"}
+        if first and words and (len(words) == 1 or words[0].stem in STOP_WORDS):
+            words = words[1:]
+        found |= {word.stem for word in words if word.stem not in STOP_WORDS}
+    return frozenset(found)
+
+
+def nearest_date(text: str, subject: frozenset[str]) -> DateMention | None:
+    """Of the dates in a sentence, the one that stands nearest to the words that the question is about."""
+    mentions = find_dates(text)
+    places = [term.start for term in terms(text) if stem_in(term.stem, subject)]
+    if not mentions or not places:
+        return mentions[0] if mentions else None
+    return min(mentions, key=lambda mention: min(abs(mention.start - place) for place in places))
+
+
+def reason_cue(text: str) -> bool:
+    """Whether a sentence uses words with which reasons are given."""
+    return bool(_REASON.search(text))
+
+
+def negations(text: str) -> int:
+    """How many words of denial or withdrawal a sentence has."""
+    return len(_NEGATION.findall(text))
+
+
+def stem_in(one: str, stems: frozenset[str]) -> bool:
+    """Whether a stem is among others, or differs from one only by a short ending: ``japan`` and ``japanes``."""
+    return one in stems or any(_akin(one, other) for other in stems)
+
+
+def _akin(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 4 and len(long) - len(short) <= 4 and long.startswith(short)
+
+
+def _unit(money: str | None, unit: str | None) -> str:
+    if money:
+        return _CURRENCIES[money.lower()]
+    if unit is None:
+        return ""
+    return "percent" if unit == "%" or unit.lower().startswith("per") else stem(unit)

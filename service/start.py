@@ -1,0 +1,44 @@
+"""The composition root: settings in, a working Asker out."""
+
+import asyncio
+import logging
+
+from corpus.embedder import open_embedder
+from corpus.snapshots import DataFolder
+from service.answering.archive import Archive
+from service.answering.ask import Asker
+from service.answering.chat import ChatModel
+from service.answering.llm import open_model
+from service.settings import Settings
+
+_log = logging.getLogger("dateline")
+
+
+async def open_asker(settings: Settings) -> Asker:
+    """Open the archive, the embedder and, where one is set, the model; the log says which answers.
+
+    Raises:
+        NoSnapshot: nothing was ingested yet.
+        ArchiveError: the archive cannot be used.
+        EmbedderError: the embedding model cannot be loaded, or the archive was built by another.
+        ModelError: the model cannot be started.
+        SettingError: the model's name cannot work.
+    """
+    data = DataFolder(settings.data)
+    data.current_id()  # an empty data folder is told before seconds go into loading models
+    embedder = await asyncio.to_thread(open_embedder, settings.embedder)
+    archive = Archive(data, embedder.revision)
+    with await asyncio.to_thread(archive.pin) as snapshot:
+        _log.info("serving snapshot %s: %d articles", snapshot.id, snapshot.manifest.articles)
+    model = await _open_model(settings)
+    _log.info("answers come from %s", f"the model {model.name}" if model else "the archive's own sentences, no model")
+    return Asker(archive, embedder, model, settings.policy)
+
+
+async def _open_model(settings: Settings) -> ChatModel | None:
+    if settings.llm is None:
+        return None
+    key = settings.openai_api_key
+    return await open_model(
+        settings.llm, api_key=key.get_secret_value() if key else None, base_url=settings.openai_base_url
+    )
