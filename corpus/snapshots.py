@@ -192,6 +192,17 @@ class DataFolder:
         return f"s{max(numbers, default=0) + 1:06d}-{short_hash(_now() + str(staging.absolute()))[:6]}"
 
 
+@contextmanager
+def published_library(path: Path) -> Iterator[Library]:
+    """The published library of a data folder alone, its indexes left closed; raises as ``DataFolder.open``."""
+    data = DataFolder(path)
+    library = Library(data.folder(data.current_id()) / "library.sqlite")
+    try:
+        yield library
+    finally:
+        library.close()
+
+
 def build_indexes(folder: Path) -> None:
     """Build both indexes anew from the library in a folder."""
     library = Library(folder / "library.sqlite")

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from corpus.embedder import open_embedder
 from corpus.snapshots import DataFolder
@@ -10,6 +12,8 @@ from service.answering.ask import Asker
 from service.answering.chat import ChatModel
 from service.answering.llm import open_model
 from service.settings import Settings
+
+T = TypeVar("T")
 
 _log = logging.getLogger("dateline")
 
@@ -33,6 +37,19 @@ async def open_asker(settings: Settings) -> Asker:
     model = await _open_model(settings)
     _log.info("answers come from %s", f"the model {model.name}" if model else "the archive's own sentences, no model")
     return Asker(archive, embedder, model, settings.policy)
+
+
+def with_asker(settings: Settings, use: Callable[[Asker], Awaitable[T]]) -> T:
+    """Open an asker, use it, close it: one command of the command line."""
+
+    async def run() -> T:
+        asker = await open_asker(settings)
+        try:
+            return await use(asker)
+        finally:
+            await asker.close()
+
+    return asyncio.run(run())
 
 
 async def _open_model(settings: Settings) -> ChatModel | None:

@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from corpus.article import Article
 from corpus.embedder import Embedder
-from corpus.errors import ModelBroke, ModelError
+from corpus.errors import BadQuestion, ModelBroke, ModelError
 from corpus.library import Filters
 from corpus.snapshots import Snapshot
 from service.answering.answer import (
@@ -46,6 +46,7 @@ from service.answering.written import Policy, WrittenAnswer
 
 _WORKERS = 2  # for SQLite, Chroma, Tantivy and the embedder, off the event loop
 _LONGEST = 60_000  # characters of a model's answer; one that goes on has lost its way
+_LONGEST_QUESTION = 2000
 _NEAREST = 3
 
 _P = ParamSpec("_P")
@@ -83,10 +84,13 @@ class Asker:
         """Answer a question step by step; the last event is ``Completed``. Closing the generator stops the model.
 
         Raises:
+            BadQuestion: the question is empty or too long.
             NoSnapshot: nothing was ingested yet.
             SnapshotDamaged: the archive cannot be read.
             ModelError: the model failed, and the question allows no fallback or text was shown already.
         """
+        if not question.text.strip() or len(question.text) > _LONGEST_QUESTION:
+            raise BadQuestion(f"a question has 1 to {_LONGEST_QUESTION} characters, not {len(question.text.strip())}")
         progress = Progress(self.answerer)
         async with self._pinned() as snapshot:
             yield Started(progress.id, progress.answerer, question.as_of.isoformat())

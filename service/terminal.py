@@ -1,0 +1,83 @@
+"""Answers, passages and articles as a person reads them in a terminal."""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from corpus.article import Article, Date
+from service.answering.answer import Answer, Hit
+
+
+def print_grounds(answer: Answer, console: Console) -> None:
+    """What stands behind an answer whose text was printed: quotes, disagreements, nearest passages, who answered."""
+    console.print("\n")
+    sources = {source.id: source for source in answer.sources}
+    for citation in answer.citations:
+        source = sources[citation.source]
+        told = _told(source.publisher, source.title, source.published, source.article_id)
+        console.print(f"[{citation.number}] {told}", markup=False)
+        console.print(f"    {citation.support} ({citation.check.name}): “{citation.quote}”", markup=False)
+    for disagreement in answer.disagreements:
+        sides = " against ".join("".join(f"[{n}]" for n in position.citations) for position in disagreement.positions)
+        console.print(f"Sources disagree: {disagreement.about} {sides}", style="bold", markup=False)
+    print_hits(answer.nearest, console)
+    who = answer.answerer.model or "no model, the archive's own sentences"
+    told = f"{answer.outcome} as of {answer.as_of}, by {who}; snapshot {answer.corpus.snapshot}"
+    console.print(told, style="dim", markup=False)
+
+
+def print_hits(hits: Sequence[Hit], console: Console) -> None:
+    """Passages with their scores, best first."""
+    for hit in hits:
+        told = _told(hit.publisher, hit.title, hit.published, hit.article_id)
+        console.print(f"{hit.score:.3f}  {told}", markup=False)
+        console.print(f"       {hit.text}\n", markup=False)
+
+
+def print_list(articles: Sequence[Article], console: Console) -> None:
+    """One line an article."""
+    for a in articles:
+        told = f"{a.publisher or 'outlet unknown'}  {a.title or 'untitled'}"
+        console.print(f"{a.id}  {a.published.value or 'date unknown':12}  {told}", markup=False)
+
+
+def print_article(article: Article, removed: Sequence[str], console: Console) -> None:
+    """An article whole; ``removed`` is what cleaning took out of it."""
+    for name, value in without_body(article).items():
+        console.print(f"{name}: {_plain(value)}", markup=False)
+    console.print(f"\n{article.body}", markup=False)
+    for part in removed:
+        console.print(f"\nremoved: {part}", style="dim", markup=False)
+
+
+def without_body(article: Article) -> dict[str, object]:
+    """The fields of an article but for its text."""
+    return {name: value for name, value in dataclasses.asdict(article).items() if name != "body"}
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar that a long work moves by ``(what, done, total)``; silent where the output is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reading")
+
+        def show(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        yield show
+
+
+def _told(publisher: str | None, title: str | None, published: Date, article_id: str) -> str:
+    return " · ".join(part for part in (publisher, title, published.value or "date unknown", article_id) if part)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):  # a date
+        return f"{value['value']} ({value['provenance']})" if value["value"] else "unknown"
+    if value is None:
+        return "unknown"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

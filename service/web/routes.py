@@ -1,0 +1,113 @@
+"""The addresses of the service; docs/api.md describes them for those who call them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from starlette.responses import Response
+
+from corpus.article import Article
+from corpus.errors import DatelineError
+from service.answering.answer import Answer, ArticlePage, SearchResult, SnapshotState
+from service.web.accept import EVENTS, wants_events
+from service.web.connected import while_connected
+from service.web.events import EventStream
+from service.web.kinds import Refused, kind_of
+from service.web.limits import Gate
+from service.web.opening import Opening
+from service.web.problems import openapi_responses, problem, request_id, respond
+from service.web.wire import AskBody, SearchBody
+
+router = APIRouter(responses=openapi_responses())
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the routes share: made once by ``create_app``."""
+
+    opening: Opening
+    questions: Gate
+    reads: Gate  # apart, so that slow models do not keep readers of the archive out
+    heartbeat_s: float
+
+
+def _service(request: Request) -> Service:
+    service = request.app.state.service
+    assert isinstance(service, Service)
+    return service
+
+
+Here = Annotated[Service, Depends(_service)]
+Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+SnapshotId = Annotated[str, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+
+
+@router.post("/ask", response_model=Answer, responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}})
+async def ask(body: AskBody, request: Request, service: Here) -> Answer | Response:
+    """Answer one question, at once or as a stream of events, as ``Accept`` says."""
+    as_events = wants_events(", ".join(request.headers.getlist("accept")))
+    asker = service.opening.asker()
+    question = body.to_question()
+    if as_events:
+        return EventStream(asker.events(question), service.questions, service.heartbeat_s, request_id(request))
+
+    async def answer() -> Answer:
+        async with service.questions.admitted():
+            return await asker.answer(question)
+
+    return await while_connected(request.receive, answer())
+
+
+@router.post("/search")
+async def search(body: SearchBody, request: Request, service: Here) -> SearchResult:
+    """The passages nearest to a query, best first."""
+    asker = service.opening.asker()
+
+    async def find() -> SearchResult:
+        async with service.reads.admitted():
+            as_of = body.as_of or date.today()
+            return await asker.search(body.query, as_of, body.filters.to_filters(), body.limit)
+
+    return await while_connected(request.receive, find())
+
+
+@router.get("/articles")
+async def articles(
+    service: Here,
+    offset: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> ArticlePage:
+    """The articles of the published snapshot, a page at a time, without their bodies."""
+    async with service.reads.admitted():
+        return await service.opening.asker().articles(offset, limit)
+
+
+@router.get("/articles/{article_id}")
+async def article(article_id: Id, service: Here, snapshot: SnapshotId | None = None) -> Article:
+    """One article with its body, as it stands in a snapshot: the published one unless another is named."""
+    async with service.reads.admitted():
+        return await service.opening.asker().article(article_id, snapshot)
+
+
+@router.get("/snapshots/current")
+async def current_snapshot(service: Here) -> SnapshotState:
+    """What is being served."""
+    async with service.reads.admitted():
+        return await service.opening.asker().state()
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """Whether the process answers; touches nothing else."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+async def readyz(request: Request, service: Here) -> Response:
+    """Whether questions can be answered now; if not, the reason, in words meant for the operator."""
+    try:
+        await service.opening.asker().ready()
+    except (DatelineError, Refused) as error:
+        return respond(problem(kind_of(error), request_id(request), str(error)))
+    return Response('{"status":"ready"}', media_type="application/json")

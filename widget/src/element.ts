@@ -1,0 +1,250 @@
+/** The element: its attributes, its state, its events, and the course of one question. */
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { ArticleReader } from "./article-reader.js";
+import { composerView } from "./composer.js";
+import { advance, begin, history, running, unresolved, type Turn } from "./conversation.js";
+import { ask, AskFailed, StreamCut } from "./stream.js";
+import { styles } from "./styles.js";
+import type { Place } from "./surface.js";
+import { progress, turnView } from "./turn-view.js";
+import type { Answer, AskEvent, AskRequest, Citation, Source } from "./types.js";
+import { english, type Words } from "./words.js";
+
+const LONGEST_WAIT_S = 3600; // a larger Retry-After is not counted down any longer than this
+const MOST_SUGGESTIONS = 6;
+
+export class DatelineAsk extends LitElement {
+  static override styles = styles;
+  static override properties = {
+    endpoint: {},
+    placeholder: {},
+    asOf: { attribute: "as-of" },
+    maxLength: { attribute: "max-length", type: Number },
+    suggestions: { converter: { fromAttribute: questions } },
+    turns: { state: true },
+    draft: { state: true },
+  };
+
+  declare endpoint: string;
+  declare placeholder: string;
+  declare asOf: string;
+  declare maxLength: number;
+  declare suggestions: readonly string[];
+  declare private turns: readonly Turn[];
+  declare private draft: string;
+
+  readonly words: Words = english;
+  readonly #reader = new ArticleReader(this);
+  #asked = 0;
+  #stop: AbortController | null = null;
+  #clock: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    this.endpoint = "";
+    this.placeholder = "";
+    this.asOf = "";
+    this.maxLength = 2000;
+    this.suggestions = [];
+    this.turns = [];
+    this.draft = "";
+  }
+
+  get endpointUrl(): string {
+    return this.endpoint.replace(/\/$/, "");
+  }
+
+  /** Asks a question and resolves with the answer, or with `null` where none came. */
+  async ask(text: string): Promise<Answer | null> {
+    const question = text.trim();
+    if (question === "" || running(this.turns.at(-1)) || !this.#emit("submit", { question })) return null;
+    const said = history(this.turns);
+    const request: AskRequest = {
+      question,
+      ...(said.length > 0 && { history: said }),
+      ...(this.asOf !== "" && { as_of: this.asOf }),
+    };
+    const atButton = this.shadowRoot?.activeElement?.matches("[part=suggestion], .ending button") ?? false;
+    this.#asked += 1;
+    if (this.draft.trim() === question) this.draft = "";
+    this.turns = [...this.turns, begin(this.#asked, question)];
+    const key = this.#asked;
+    if (atButton) void this.updateComplete.then(() => this.#questionOf(key)?.focus()); // that button is gone now
+    await this.#follow(key, request);
+    return this.turns.find((turn) => turn.key === key)?.answer ?? null;
+  }
+
+  /** Ends the answer that is being written; what has come stays. */
+  stop(): void {
+    this.#stop?.abort();
+  }
+
+  /** Forgets the conversation. */
+  reset(): void {
+    this.stop();
+    this.turns = [];
+    this.renderRoot.querySelector("textarea")?.focus();
+  }
+
+  async #follow(key: number, request: AskRequest): Promise<void> {
+    const stop = new AbortController();
+    this.#stop = stop;
+    try {
+      for await (const event of ask(this.endpointUrl, request, stop.signal)) this.#take(key, event);
+    } catch (error) {
+      if (stop.signal.aborted) this.#stopped(key);
+      else if (error instanceof AskFailed) this.#refused(key, request.question, error);
+      else if (error instanceof StreamCut) this.#cut(key, error);
+      else throw error;
+    }
+  }
+
+  #take(key: number, event: AskEvent): void {
+    this.#change(key, (turn) => advance(turn, event));
+    if (event.type === "answer.started") this.#emit("start", { id: event.id });
+    if (event.type === "answer.failed") this.#emit("error", { ...event.problem, retryAfter: null });
+    if (event.type !== "answer.completed") return;
+    const lost = unresolved(event.answer);
+    if (lost.length > 0) console.warn(`dateline-ask: answer ${event.answer.id} has no citation for ${lost.join(", ")}`);
+    this.#emit("complete", { answer: event.answer });
+  }
+
+  #stopped(key: number): void {
+    this.#change(key, (turn) => ({ ...turn, phase: "stopped" }));
+    this.#emit("stop", {});
+  }
+
+  #refused(key: number, question: string, { problem, retryAfter }: AskFailed): void {
+    const retryAt = retryAfter === null ? null : Date.now() + Math.min(retryAfter, LONGEST_WAIT_S) * 1000;
+    this.#change(key, (turn) => ({ ...turn, phase: "failed", problem, retryAt }));
+    if (this.draft === "") this.draft = question; // nothing was answered: the words are the reader's to change
+    if (retryAt !== null) this.#clock ??= setInterval(() => this.requestUpdate(), 1000);
+    this.#emit("error", { ...problem, retryAfter });
+  }
+
+  #cut(key: number, error: StreamCut): void {
+    this.#change(key, (turn) => ({ ...turn, phase: "cut" }));
+    this.#emit("error", { type: "about:blank", title: error.message, status: 0, detail: "", retryAfter: null });
+  }
+
+  #change(key: number, change: (turn: Turn) => Turn): void {
+    this.turns = this.turns.map((turn) => (turn.key === key ? change(turn) : turn));
+  }
+
+  #questionOf(key: number): HTMLElement | null {
+    return this.renderRoot.querySelector(`#question-${key}`);
+  }
+
+  #emit(name: string, detail: object): boolean {
+    const options = { detail, bubbles: true, composed: true, cancelable: name === "submit" };
+    return this.dispatchEvent(new CustomEvent(`dateline-${name}`, options));
+  }
+
+  // What the templates call.
+
+  openArticle(place: Place): void {
+    void this.#reader.open(place);
+  }
+
+  citationOpened(citation: Citation, source: Source | undefined): void {
+    this.#emit("citation-open", { citation, source: source ?? null });
+  }
+
+  askAgain(turn: Turn): void {
+    if (running(this.turns.at(-1))) return;
+    this.turns = this.turns.filter((one) => one !== turn);
+    void this.ask(turn.question);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stop();
+    this.#stopClock();
+  }
+
+  #stopClock(): void {
+    clearInterval(this.#clock);
+    this.#clock = undefined;
+  }
+
+  get #waitSeconds(): number {
+    const until = this.turns.at(-1)?.retryAt ?? 0;
+    return Math.max(0, Math.ceil((until - Date.now()) / 1000));
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (this.#clock !== undefined && this.#waitSeconds === 0) this.#stopClock();
+    const before = (changed.get("turns") as readonly Turn[] | undefined)?.length;
+    if (before !== undefined && before > 0 && this.turns.length > before) {
+      const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+      this.#questionOf(this.#asked)?.scrollIntoView({ block: "start", behavior });
+    }
+  }
+
+  override render(): TemplateResult {
+    const latest = this.turns.at(-1);
+    const wait = this.#waitSeconds;
+    return html`
+      <div class="root" part="panel">
+        ${this.turns.length === 0 ? nothing : this.#log(wait)}
+        ${composerView({
+          words: this.words,
+          draft: this.draft,
+          maxLength: this.maxLength,
+          placeholder: this.placeholder,
+          busy: running(latest),
+          waiting: wait > 0,
+          suggestions: latest === undefined ? this.suggestions : [],
+          write: (draft) => (this.draft = draft),
+          send: (question) => void this.ask(question),
+          stop: () => this.stop(),
+        })}
+        ${latest === undefined || running(latest)
+          ? nothing
+          : html`<button type="button" class="quiet over" part="reset" @click=${() => this.reset()}>
+              ${this.words.startOver}
+            </button>`}
+        <p class="unseen" role="status">${latest === undefined ? "" : this.#spoken(latest)}</p>
+        ${this.#reader.template()}
+      </div>
+    `;
+  }
+
+  #log(wait: number): TemplateResult {
+    const last = this.turns.at(-1);
+    return html`
+      <section aria-label=${this.words.conversation}>
+        <ol class="log" part="log" role="list">
+          ${repeat(
+            this.turns,
+            (turn) => turn.key,
+            (turn) => html`<li>${turnView(turn, turn === last ? wait : 0, this)}</li>`,
+          )}
+        </ol>
+      </section>
+    `;
+  }
+
+  /** For screen readers: where the question stands, never the text as it comes. Errors are alerts of their own. */
+  #spoken(turn: Turn): string {
+    if (running(turn)) return progress(turn, this.words);
+    if (turn.phase === "stopped") return turn.text === "" ? this.words.stoppedEmpty : this.words.stopped;
+    if (turn.answer === null) return "";
+    const { outcome, nearest, sources, disagreements } = turn.answer;
+    if (outcome === "insufficient_evidence") return this.words.nearestStatus(nearest.length);
+    const cited = sources.filter((source) => source.cited).length;
+    return this.words.ready(this.words.sources(cited), disagreements.length);
+  }
+}
+
+function questions(attribute: string | null): readonly string[] {
+  try {
+    const read: unknown = JSON.parse(attribute ?? "[]");
+    if (!Array.isArray(read)) return [];
+    return read.filter((one): one is string => typeof one === "string").slice(0, MOST_SUGGESTIONS);
+  } catch {
+    console.warn("dateline-ask: the attribute suggestions is no JSON list of questions");
+    return [];
+  }
+}
