@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.terms import content_stems, stem
+from service.answering.values import names
 
-Kind = Literal["when", "where", "who", "how_many", "how_much", "why", "other"]
+Kind = Literal["when", "where", "who", "how_many", "how_much", "why", "said", "other"]
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("when", r"\bwhen\b|\b(?:what|which) (?:date|dates|day|days|month|year|time)\b|\bhow long ago\b"),
@@ -18,12 +19,14 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("why", r"\bwhy\b|\bwhat (?:caused|prompted|led|drove|explains|made)\b|\b(?:reasons?|motives?|grounds)\b"),
     ("where", r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|venue)\b"),
     ("who", r"\bwho(?:m|se)?\b"),
+    ("said", r"\b(?:what|how) (?:did|does|do|has|have) .*\b(?:say|said|tell|told|claim|think|argue|respond)\b"),
 )
 # Words of the question that name the kind of answer or its time, not its subject.
 _KIND_WORDS = frozenset(
     """when date dates day days month year time why reason reasons caused prompted motive motives where city country
     place who whom whose many much percentage amount rate price give say says said tell explain name happen happened
-    currently current latest recent recently today now week tonight yesterday please know""".split()
+    currently current latest recent recently today now week tonight yesterday please know take takes place took held
+    hold begin begins start starts end ends last lasts make makes think become became decide decided share""".split()
 )
 _RECENT = re.compile(
     r"\b(?:this|last|past) (?:week|month|weekend)\b"
@@ -35,12 +38,13 @@ _UNIT = re.compile(r"\bhow many (?:of (?:the )?)?((?:\w+[ -]?){1,3})", re.IGNORE
 
 @dataclass(frozen=True)
 class Asked:
-    """A question taken apart. ``stems`` are its content words; ``units`` what a "how many" counts."""
+    """A question taken apart. ``stems`` are its content words; ``units`` what a "how many" counts, ``names`` its capitalised words."""
 
     text: str
     kind: Kind
     stems: tuple[str, ...]
     units: frozenset[str]
+    names: frozenset[str]
     recent: bool
 
 
@@ -52,4 +56,6 @@ def understand(question: str) -> Asked:
     stems = tuple(s for s in content_stems(question) if s not in skip)
     unit = _UNIT.search(lowered)
     units = frozenset(s for s in content_stems(unit.group(1))) if unit else frozenset()
-    return Asked(question, kind, stems or content_stems(question), units, bool(_RECENT.search(question)))
+    return Asked(
+        question, kind, stems or content_stems(question), units, names(question), bool(_RECENT.search(question))
+    )

@@ -14,8 +14,8 @@ from corpus.errors import SettingError
 CONTEXT_TOKENS = 8192
 """Prompt and reply together. More costs memory for every token, used or not."""
 
-REPLY_TOKENS = 1024
-"""A small model that repeats itself would otherwise write until the context is full."""
+REPLY_TOKENS = 512
+"""Twice a long answer. A small model that repeats itself would otherwise write until the context is full."""
 
 _INSTALL = "install the extra: pip install 'dateline[local]'"
 _ERRORS_ONLY = 1  # llama.cpp's verbosity; its default writes some hundred lines to stderr

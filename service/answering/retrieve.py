@@ -20,6 +20,7 @@ _RANK_CONSTANT = 20  # reciprocal rank fusion (Cormack et al. 2009), k as measur
 _PASSAGES_PER_ARTICLE = 3
 _RECENT_DAYS = 10
 _OLDER_WEIGHT = 0.6  # of an article from before those days, where the question asks for what is new
+_UNSEEN = 1.5  # times the mean weight of the words that the archive does use
 _LATER_WEIGHT = 0.3  # of an article from after the day on which the question is asked
 
 
@@ -64,7 +65,7 @@ def retrieve(
     allowed = snapshot.library.matching(filters)
     dense = _dense(snapshot, vector, allowed)
     lexical = snapshot.words.best(asked.stems, _CANDIDATES if allowed is None else len(snapshot.words))
-    weights = _weights(snapshot, asked.stems)
+    weights = _weights(snapshot, asked)
     candidates = _candidates(snapshot, vector, dense, lexical, allowed)
     ranked = _by_article(candidates, snapshot.library.originals(), as_of, recent=asked.recent)
     chosen = [candidate for group in ranked[:limit] for candidate in group[:_PASSAGES_PER_ARTICLE]]
@@ -135,6 +136,13 @@ def _date_weight(published: str | None, as_of: date, *, recent: bool) -> float:
     return _OLDER_WEIGHT if recent and (as_of - last_day(published)).days > _RECENT_DAYS else 1.0
 
 
-def _weights(snapshot: Snapshot, stems: Sequence[str]) -> dict[str, float]:
+def _weights(snapshot: Snapshot, asked: Asked) -> dict[str, float]:
+    """IDF. What a common word says that the archive never uses may be said there otherwise: its weight is bounded."""
     total = len(snapshot.words)
-    return {stem: math.log((total + 1) / (snapshot.words.passages_with(stem) + 0.5)) for stem in stems}
+    found = {stem: snapshot.words.passages_with(stem) for stem in asked.stems}
+    weights = {stem: math.log((total + 1) / (count + 0.5)) for stem, count in found.items()}
+    known = [weights[stem] for stem, count in found.items() if count]
+    if not known:
+        return weights
+    most = _UNSEEN * sum(known) / len(known)
+    return {s: w if found[s] or s in asked.names else min(w, most) for s, w in weights.items()}

@@ -29,6 +29,12 @@ _REASON = re.compile(
     r"|in order to|reflects?|fear\w*|worr\w+)\b",
     re.IGNORECASE,
 )
+_ATTRIBUTION = re.compile(
+    r"\b(?:say|says|said|saying|told|tells|claim\w*|argu\w+|according to|report\w*|note[sd]?|wrote|writes|warn\w*"
+    r"|announc\w+|demand\w*|ask(?:s|ed)|call(?:s|ed) for|propos\w+|urg\w+|recommend\w*|think|believ\w+|suggest\w*"
+    r"|expect\w*|explain\w*|in (?:his|her|its|their) (?:view|opinion|words)|should)\b|[“\"]",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|without|neither|nor|cannot|fail(?:s|ed)? to|refus\w+|declin\w+ to|reject\w*"
     r"|den(?:y|ies|ied)|cancel\w*|skip\w*|withdr\w+|pull(?:s|ed)? out)\b|n['’]t\b",
@@ -95,6 +101,11 @@ def nearest_date(text: str, subject: frozenset[str]) -> DateMention | None:
 def reason_cue(text: str) -> bool:
     """Whether a sentence uses words with which reasons are given."""
     return bool(_REASON.search(text))
+
+
+def attribution_cue(text: str) -> bool:
+    """Whether a sentence reports what somebody says, thinks or wants."""
+    return bool(_ATTRIBUTION.search(text))
 
 
 def negations(text: str) -> int:
