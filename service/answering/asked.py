@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.terms import content_stems, stem
-from service.answering.values import names
+from service.answering.values import name_phrases
 
 Kind = Literal["when", "where", "who", "how_many", "how_much", "why", "said", "other"]
 
@@ -38,13 +38,13 @@ _UNIT = re.compile(r"\bhow many (?:of (?:the )?)?((?:\w+[ -]?){1,3})", re.IGNORE
 
 @dataclass(frozen=True)
 class Asked:
-    """A question taken apart. ``stems`` are its content words; ``units`` what a "how many" counts, ``names`` its capitalised words."""
+    """A question taken apart: its content words, what a "how many" counts, and of each name in it the stems."""
 
     text: str
     kind: Kind
     stems: tuple[str, ...]
     units: frozenset[str]
-    names: frozenset[str]
+    names: tuple[frozenset[str], ...]
     recent: bool
 
 
@@ -57,5 +57,5 @@ def understand(question: str) -> Asked:
     unit = _UNIT.search(lowered)
     units = frozenset(s for s in content_stems(unit.group(1))) if unit else frozenset()
     return Asked(
-        question, kind, stems or content_stems(question), units, names(question), bool(_RECENT.search(question))
+        question, kind, stems or content_stems(question), units, name_phrases(question), bool(_RECENT.search(question))
     )

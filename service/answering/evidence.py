@@ -15,7 +15,7 @@ from service.answering.values import attribution_cue, counted, names, nearest_da
 EVIDENCE_FLOOR = 0.53
 SENTENCE_FLOOR = 0.42
 
-_SAME_NAMES = 0.4  # share of the weight of the question's names
+_SAME_SUBJECT = 1.05  # names shared plus cosine: a passage that names others must be very near in meaning
 _EMBEDDED = 8  # sentences whose meaning is compared: the dearest part of an answer without a model
 _PRONOUNS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "that ", "these ", "those ")
 
@@ -25,7 +25,8 @@ class Evidence:
     """A sentence, or two where one leans on the one before, at ``article.body[span.start:span.end]``.
 
     ``coverage`` is the share of the question's word weight that its words hold, with half weight for words that only
-    its title or neighbour hold; ``cosine`` compares meanings; ``score`` is the mean of both.
+    its title or neighbour hold; ``cosine`` compares meanings; ``score`` is the mean of both. ``holds_value``: it states
+    the kind of thing asked for. ``named`` is the share of the question's names that its passage names too.
     """
 
     candidate: Candidate
@@ -34,6 +35,7 @@ class Evidence:
     coverage: float
     cosine: float
     holds_value: bool
+    named: float
     vector: Vectors
 
     @property
@@ -61,7 +63,7 @@ def gather(retrieved: Retrieved, embedder: Embedder) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
     for candidate in retrieved.candidates:
         found += _sentences(candidate, retrieved)
-    found.sort(key=lambda e: (-(e.coverage + 0.5 * e.candidate.cosine + 0.25 * e.holds_value), e.candidate.passage.id))
+    found.sort(key=lambda e: (-(e.coverage + 0.5 * e.candidate.cosine + 0.5 * e.holds_value), e.candidate.passage.id))
     promising = found[:_EMBEDDED]
     vectors = embedder.embed([evidence.text for evidence in promising])
     compared = [
@@ -90,7 +92,7 @@ _STATES: dict[Kind, Callable[[Asked, str], bool]] = {
     "who": lambda asked, text: any(not stem_in(name, frozenset(asked.stems)) for name in names(text)),
     "where": lambda asked, text: any(not stem_in(name, frozenset(asked.stems)) for name in names(text)),
     "why": lambda _, text: reason_cue(text),
-    "said": lambda asked, text: attribution_cue(text) and (not asked.names or bool(asked.names & names(text))),
+    "said": lambda asked, text: attribution_cue(text) and _share_of_names(asked, text) > 0,
     "other": lambda _, __: True,
 }
 
@@ -107,9 +109,18 @@ def _sentences(candidate: Candidate, retrieved: Retrieved) -> list[Evidence]:
             span, text = Span(spans[index - 1].start, span.end), body[spans[index - 1].start : span.end]  # noqa: PLW2901
         # a reason need not say again what it is the reason of
         near = f"{_heading(candidate)}\n{candidate.text if retrieved.asked.kind == 'why' else before}\n{text}"
-        value = holds_value(retrieved.asked, text) and _names_the_same(retrieved, near)
-        share = _share(retrieved, text, near)
-        found.append(Evidence(candidate, span, text, share, candidate.cosine, value, retrieved.vector))
+        found.append(
+            Evidence(
+                candidate=candidate,
+                span=span,
+                text=text,
+                coverage=_share(retrieved, text, near),
+                cosine=candidate.cosine,
+                holds_value=holds_value(retrieved.asked, text),
+                named=_share_of_names(retrieved.asked, f"{_heading(candidate)}\n{candidate.text}"),
+                vector=retrieved.vector,
+            )
+        )
     return found
 
 
@@ -123,11 +134,11 @@ def _share(retrieved: Retrieved, text: str, near: str) -> float:
     return own + (0.8 if retrieved.asked.kind == "why" else 0.5) * (coverage(retrieved, near) - own)
 
 
-def _names_the_same(retrieved: Retrieved, text: str) -> bool:
-    """Whether a text names whom the question names, by weight: what speaks of somebody else is no answer."""
+def _share_of_names(asked: Asked, text: str) -> float:
+    """Share of the question's names of which a text holds at least one word; 1 where it has none."""
     held = frozenset(content_stems(text))
-    named = {stem: weight for stem, weight in retrieved.weights.items() if stem in retrieved.asked.names}
-    return sum(w for s, w in named.items() if stem_in(s, held)) >= _SAME_NAMES * sum(named.values())
+    named = [any(stem_in(stem, held) for stem in name) for name in asked.names]
+    return sum(named) / len(named) if named else 1.0
 
 
 def enough(retrieved: Retrieved, evidence: Sequence[Evidence]) -> bool:
@@ -137,4 +148,6 @@ def enough(retrieved: Retrieved, evidence: Sequence[Evidence]) -> bool:
 
 def answering(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """The sentences that state the kind of thing asked for and bear on the question well enough, best first."""
-    return tuple(e for e in evidence if e.holds_value and e.score >= SENTENCE_FLOOR)
+    return tuple(
+        e for e in evidence if e.holds_value and e.score >= SENTENCE_FLOOR and e.named + e.cosine >= _SAME_SUBJECT
+    )

@@ -141,8 +141,9 @@ def _weights(snapshot: Snapshot, asked: Asked) -> dict[str, float]:
     total = len(snapshot.words)
     found = {stem: snapshot.words.passages_with(stem) for stem in asked.stems}
     weights = {stem: math.log((total + 1) / (count + 0.5)) for stem, count in found.items()}
+    named = frozenset[str]().union(*asked.names)
     known = [weights[stem] for stem, count in found.items() if count]
     if not known:
         return weights
     most = _UNSEEN * sum(known) / len(known)
-    return {s: w if found[s] or s in asked.names else min(w, most) for s, w in weights.items()}
+    return {s: w if found[s] or s in named else min(w, most) for s, w in weights.items()}

@@ -23,16 +23,16 @@ _NUMBER = re.compile(
 _CURRENCIES = {"us$": "dollar", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|the|de|van|von|bin|al)\s+)?[A-Z][\w'’-]*)*")
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|concerns? (?:over|about)|stem(?:s|med|ming)? from|related to|linked to|driven|drove"
-    r"|prompted|in response to|protest\w*|to avoid|citing|cited|as a result|the reasons?|lower priority|frustrat\w+"
-    r"|explain\w*|attribut\w+|blam\w+|motiv\w+|point(?:s|ed)? to|wanted to|likelihood|to focus|so that"
-    r"|in order to|reflects?|fear\w*|worr\w+)\b",
+    r"\b(?:because|have to do with|made|behind|out of|friction|due to|owing to|concerns? (?:over|about)"
+    r"|stem(?:s|med|ming)? from|related to|linked to|driven|drove|prompted|in response to|protest\w*|to avoid|citing"
+    r"|cited|as a result|the reasons?|lower priority|frustrat\w+|explain\w*|attribut\w+|blam\w+|motiv\w+"
+    r"|point(?:s|ed)? to|wanted to|likelihood|to focus|so that|in order to|reflects?|fear\w*|worr\w+)\b",
     re.IGNORECASE,
 )
 _ATTRIBUTION = re.compile(
     r"\b(?:say|says|said|saying|told|tells|claim\w*|argu\w+|according to|report\w*|note[sd]?|wrote|writes|warn\w*"
-    r"|announc\w+|demand\w*|ask(?:s|ed)|call(?:s|ed) for|propos\w+|urg\w+|recommend\w*|think|believ\w+|suggest\w*"
-    r"|expect\w*|explain\w*|in (?:his|her|its|their) (?:view|opinion|words)|should)\b|[“\"]",
+    r"|announc\w+|demand\w*|call(?:s|ed) for|propos\w+|urg\w+|recommend\w*|think|believ\w+|suggest\w*"
+    r"|expect\w*|explain\w*|in (?:his|her|its|their) (?:view|opinion|words))\b|[“\"]",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -78,15 +78,22 @@ def counted(text: str, units: frozenset[str]) -> tuple[Number, ...]:
 
 
 def names(text: str) -> frozenset[str]:
-    """Stems of the capitalised words that are not merely first in their sentence, in lower case."""
-    found: set[str] = set()
+    """Stems of the words of all names in a text, without capitalised words that are merely first in their sentence."""
+    return frozenset[str]().union(*name_phrases(text))
+
+
+def name_phrases(text: str) -> tuple[frozenset[str], ...]:
+    """Each name of a text as the stems of its words: ``Prime Minister Ishiba`` is one."""
+    found: list[frozenset[str]] = []
     for match in _NAME.finditer(text):
-        words = [w for w in terms(match.group()) if len(match.group()[w.start : w.end]) > 1]
+        words = [w for w in terms(match.group()) if w.end - w.start > 1]
         first = match.start() == 0 or text[: match.start()].rstrip()[-1:] in {".", "!", "?", "“", '"', ":"}
         if first and words and (len(words) == 1 or words[0].stem in STOP_WORDS):
             words = words[1:]
-        found |= {word.stem for word in words if word.stem not in STOP_WORDS}
-    return frozenset(found)
+        phrase = frozenset(word.stem for word in words if word.stem not in STOP_WORDS)
+        if phrase:
+            found.append(phrase)
+    return tuple(dict.fromkeys(found))
 
 
 def nearest_date(text: str, subject: frozenset[str]) -> DateMention | None:
