@@ -40,7 +40,7 @@ from service.answering.condense import condense
 from service.answering.disagreement import Dispute, find_dispute
 from service.answering.evidence import Evidence, enough, gather
 from service.answering.progress import Progress
-from service.answering.quotes import attribute, choose, cite, insufficient
+from service.answering.quotes import choose, cite, insufficient
 from service.answering.retrieve import Candidate, Retrieved, retrieve
 from service.answering.written import Policy, WrittenAnswer
 
@@ -271,7 +271,7 @@ def _outcome(composition: Composition, disagreements: tuple[Disagreement, ...]) 
 
 def _disagreement(dispute: Dispute, question: Question, composition: Composition) -> Disagreement:
     positions = tuple(
-        composition.position(attribute(position[0]).text, [cite(evidence) for evidence in position])
+        composition.position(position[0].text, [cite(evidence) for evidence in position])
         for position in dispute.positions
     )
     return Disagreement(question.text, positions)

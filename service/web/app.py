@@ -78,6 +78,7 @@ def serve(app: FastAPI, host: str, port: int) -> None:
 
     Raises:
         SettingError: the address cannot be listened on.
+        DatelineError: a setting or the model stands in the way of answering; trying again would not help.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     config = uvicorn.Config(
@@ -91,8 +92,13 @@ def serve(app: FastAPI, host: str, port: int) -> None:
     with _listening(host, port) as listener:
         bound = listener.getsockname()[1]
         _log.info("listening on http://%s:%d", f"[{host}]" if ":" in host else host, bound)
+        server = uvicorn.Server(config)
+        opening = app.state.service.opening
+        opening.on_final_failure = lambda: setattr(server, "should_exit", True)
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again after it has stopped in good order
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
+        if opening.final_failure is not None:
+            raise opening.final_failure
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

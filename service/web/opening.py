@@ -18,7 +18,7 @@ class Opening:
     """An asker that is being opened, is open, or could not be opened.
 
     An archive that cannot be opened is tried again every ``again_s`` seconds: it may be published a moment later. Any
-    other failure is final.
+    other failure is final; ``on_final_failure`` is called then.
     """
 
     def __init__(self, open_asker: "Callable[[], Awaitable[Asker]]", again_s: float) -> None:
@@ -27,6 +27,8 @@ class Opening:
         self._asker: Asker | None = None
         self._failure: Exception | None = None
         self._task: asyncio.Task[None] | None = None
+        self.final_failure: Exception | None = None
+        self.on_final_failure: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Begin to open; needs a running event loop."""
@@ -63,6 +65,8 @@ class Opening:
                 await asyncio.sleep(self._again_s)
             except Exception as error:  # noqa: BLE001 - the edge of a background task: whoever asks must hear of it
                 self._note(error)
+                self.final_failure = error
+                self.on_final_failure()
                 return
         who = self._asker.answerer
         prompt = f"{who.prompt.name} {who.prompt.version}" if who.prompt else "none"

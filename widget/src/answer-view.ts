@@ -26,10 +26,11 @@ export function answerView(turn: Turn, surface: Surface): TemplateResult {
   `;
 }
 
-/** Whether the positions of the disagreements say the whole answer already, word for word. */
+/** Whether the positions of the disagreements say the whole answer already: each statement but quotes one of them. */
 function saidByPositions({ statements, disagreements }: Turn): boolean {
-  const said = new Set(disagreements.flatMap((one) => one.positions.map((position) => position.statement)));
-  return statements.length > 0 && statements.every((statement) => said.has(statement.text));
+  const said = disagreements.flatMap((one) => one.positions.map((position) => position.statement));
+  const quotes = (text: string): boolean => said.some((claim) => text === claim || text.endsWith(`: “${claim}”`));
+  return statements.length > 0 && statements.every((statement) => quotes(statement.text));
 }
 
 /** What is disputed, unless that is the question itself, which stands above. */
