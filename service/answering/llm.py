@@ -167,7 +167,9 @@ def _open_other(provider: str, model: str, timeouts: Timeouts) -> ChatModel:
         raise SettingError(f"{provider}:{model} needs a package that is not installed: install {package}") from error
     except Exception as error:  # each provider raises its own, for want of a key above all
         if "Unsupported provider" in str(error):
-            raise SettingError(f"{provider!r} is no provider of chat models: see `dateline serve --help`") from error
+            raise SettingError(
+                f"{provider!r} is no provider that LangChain knows: write openai:NAME, anthropic:NAME, ollama:NAME, …"
+            ) from error
         raise SettingError(
             f"{provider}:{model} cannot be started ({type(error).__name__}): check its key and its settings"
         ) from None  # what such an exception quotes may be the key

@@ -85,16 +85,15 @@ def test_no_shipped_prompt_holds_anything_that_reads_like_a_marker(name, placeho
     assert not re.search(r"[\[【(]\s*\w{0,4}\d", text)
 
 
-def test_in_the_answer_prompt_the_sources_come_before_the_question_and_the_rules_last():
+def test_in_the_answer_prompt_the_sources_come_before_the_question_and_the_rules_with_the_markers_last():
     user = load("answer", ANSWER).user
-    order = [
-        user.index(part) for part in ("$as_of", "$sources", "Question: $question", "Rules", "$markers", "$abstain")
-    ]
+    order = [user.index(part) for part in ("$as_of", "$sources", "Question: $question", "How to answer", "$markers")]
     assert order == sorted(order)
+    assert "$markers" in user.splitlines()[-1]
 
 
 def test_the_answer_prompt_takes_the_phrase_of_abstaining_from_the_code():
     text = files("prompts").joinpath("answer.md").read_text(encoding="utf-8")
     assert ABSTAIN not in text
-    filled = load("answer", ANSWER).fill(**dict.fromkeys(ANSWER - {"abstain"}, ""), abstain=ABSTAIN)
-    assert filled[1].content.endswith(ABSTAIN)
+    system, _ = load("answer", ANSWER).fill(**dict.fromkeys(ANSWER - {"abstain"}, ""), abstain=ABSTAIN)
+    assert system.content.endswith(ABSTAIN)

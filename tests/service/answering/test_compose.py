@@ -46,14 +46,15 @@ def test_the_rules_come_last_and_list_the_markers_that_can_be_used():
 
     assert text.index("Question: Who stayed home?") > text.index("Text: The summit")
     assert "The markers are [1] [2] and no others." in text
-    assert text.endswith(ABSTAIN)
+    assert text.endswith("The markers are [1] [2] and no others.")
 
 
-def test_the_system_message_tells_the_mark_and_holds_no_word_of_a_source():
+def test_the_system_message_tells_the_mark_and_the_phrase_of_abstaining_and_holds_no_word_of_a_source():
     system = compose("Who?", AS_OF, [SKIPPED], MARK).messages[0]
 
     assert system.role == "system"
     assert MARK in system.content
+    assert ABSTAIN in system.content
     assert "Harbour" not in system.content
 
 
