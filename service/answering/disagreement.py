@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from corpus.article import Article
 from corpus.dates import DateMention
 from corpus.terms import content_stems
 from service.answering.asked import Asked
@@ -25,9 +26,10 @@ def find_dispute(asked: Asked, evidence: Sequence[Evidence]) -> Dispute | None:
     """The disagreement among the sentences that answer a question, where the articles have one.
 
     Compared are one sentence a story at most, of those that bear on the question about as well as the best: dates of
-    one precision for a "when", numbers of one unit for a "how many", reasons for a "why".
+    one precision for a "when", numbers of one unit for a "how many", reasons for a "why". Of one outlet the latest
+    piece speaks: an older figure of its own was replaced, not contradicted.
     """
-    found = _one_a_story(answering(evidence))
+    found = _latest_of_each_outlet(_one_a_story(answering(evidence)))
     match asked.kind:
         case "when":
             positions = _by_date(asked, _comparable(found))
@@ -96,6 +98,19 @@ def _one_a_story(evidence: Sequence[Evidence]) -> list[Evidence]:
     for e in evidence:
         seen.setdefault(e.candidate.article.id, e)
     return list(seen.values())
+
+
+def _latest_of_each_outlet(evidence: Sequence[Evidence]) -> list[Evidence]:
+    latest: dict[str, str] = {}
+    for article in (e.candidate.article for e in evidence):
+        if article.publisher and article.published.value:
+            latest[article.publisher] = max(article.published.value, latest.get(article.publisher, ""))
+    return [e for e in evidence if _is_latest(e.candidate.article, latest)]
+
+
+def _is_latest(article: Article, latest: dict[str, str]) -> bool:
+    day = article.published.value
+    return article.publisher is None or day is None or day >= latest[article.publisher]
 
 
 def _precision(mention: DateMention) -> str:
