@@ -260,7 +260,11 @@ def _quote(found: _Found, composition: Composition) -> Iterator[Event]:
 
 
 def _nearest(found: _Found) -> tuple[Hit, ...]:
-    return tuple(candidate.hit() for candidate in found.retrieved.candidates[:_NEAREST])
+    """The best passage of each of the nearest articles."""
+    best: dict[str, Hit] = {}
+    for candidate in found.retrieved.candidates:
+        best.setdefault(candidate.article.id, candidate.hit())
+    return tuple(best.values())[:_NEAREST]
 
 
 def _outcome(composition: Composition, disagreements: tuple[Disagreement, ...]) -> Outcome:
