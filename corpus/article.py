@@ -95,7 +95,11 @@ def article_id(given: str | None, url: str | None, path: str) -> str:
 
 
 def canonical_url(url: str) -> str:
-    """One spelling for the addresses of one page: host in lower case, no fragment, no tracking parameters."""
+    """One spelling for the addresses of one page: host in lower case, no fragment, no tracking parameters.
+
+    Raises:
+        ValueError: it is no address.
+    """
     parts = urlsplit(url.strip())
     query = "&".join(p for p in parts.query.split("&") if p and not p.lower().startswith(("utm_", "fbclid=", "gclid=")))
     path = parts.path.rstrip("/") or "/"

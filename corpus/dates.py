@@ -5,11 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-_MONTHS = {
-    name: number
-    for number in range(1, 13)
-    for name in (calendar.month_name[number].lower(), calendar.month_abbr[number].lower())
-} | {"sept": 9}
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 _MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"  # noqa: E501 - one name a month
 _DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?\b"
@@ -90,10 +86,10 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
 def read_date(text: str, latest: date) -> str | None:
     """The date that a metadata field holds, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``None`` where it holds none.
 
-    Of ``7/8/2017`` only the year is sure. Dates before 1500 or after ``latest`` are refused.
+    Of ``7/8/2017`` only the year is sure, of ``31/31/2017`` nothing. Dates before 1500 or after ``latest`` are refused.
     """
     text = text.strip()
-    if re.fullmatch(r"\d{4}-\d{2}", text) and 1 <= int(text[5:]) <= 12:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) and 1 <= int(text[5:]) <= 12:
         return _plausible(text, latest)
     numeric = _NUMERIC.match(text)
     if numeric:
@@ -148,7 +144,8 @@ def _mention(match: re.Match[str]) -> DateMention | None:
 def _month(word: str | None) -> int | None:
     if word is None:
         return None
-    return int(word) if word.isdigit() else _MONTHS[word.lower()]
+    # Without regard to case "ſ" is an "s" and "ı" an "i", also for the patterns above.
+    return int(word) if word.isdigit() else _MONTHS.index(word.casefold()[:3]) + 1
 
 
 def _exists(moment: Moment) -> bool:
@@ -175,13 +172,12 @@ def _order(one: Moment, two: Moment) -> int:
 
 def _read_numeric(match: re.Match[str]) -> str | None:
     a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
-    if year < 100:
+    if len(match["y"]) == 2:
         year += 2000 if year < 70 else 1900
-    if a > 12 >= b:
-        return iso(Moment(year, b, a)) if _exists(Moment(year, b, a)) else None
-    if b > 12 >= a:
-        return iso(Moment(year, a, b)) if _exists(Moment(year, a, b)) else None
-    return f"{year:04d}-{a:02d}-{b:02d}" if a == b else f"{year:04d}"
+    days = {day for day in (Moment(year, a, b), Moment(year, b, a)) if _exists(day)}
+    if not days:
+        return None
+    return iso(days.pop()) if len(days) == 1 else f"{year:04d}"
 
 
 def _plausible(value: str | None, latest: date) -> str | None:

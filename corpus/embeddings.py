@@ -8,8 +8,16 @@ import numpy as np
 
 from corpus.article import short_hash
 from corpus.embedder import Embedder, Vectors
+from corpus.errors import ArchiveError
 
 _BATCH = 64
+_SCHEMA = """
+PRAGMA journal_mode = WAL;
+PRAGMA busy_timeout = 10000;
+CREATE TABLE IF NOT EXISTS embeddings (
+    revision TEXT, text TEXT, vector BLOB NOT NULL, PRIMARY KEY (revision, text)
+) WITHOUT ROWID;
+"""
 
 
 class EmbeddingStore:
@@ -18,12 +26,11 @@ class EmbeddingStore:
     def __init__(self, path: Path, embedder: Embedder) -> None:
         self._embedder = embedder
         self._database = sqlite3.connect(path, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA busy_timeout=10000")
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS embeddings"
-            " (revision TEXT, text TEXT, vector BLOB NOT NULL, PRIMARY KEY (revision, text)) WITHOUT ROWID"
-        )
+        try:
+            self._database.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            self._database.close()
+            raise ArchiveError(f"{path} cannot be used ({error}): delete it, its vectors are computed anew") from error
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape ``(len(texts), dimensions)``; only those not yet known are computed."""

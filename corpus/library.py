@@ -123,9 +123,7 @@ class Library:
 
     def sample_vectors(self, limit: int) -> tuple[list[str], Vectors]:
         """Some passages and their vectors, spread over the library: what an index must be able to find again."""
-        _, passages = self.counts()
-        step = max(1, passages // max(1, limit))
-        return _matrix(self._rows("SELECT id, vector FROM passages WHERE rowid % ? = 0 LIMIT ?", (step, limit)))
+        return _matrix(self._rows("SELECT id, vector FROM passages ORDER BY id LIMIT ?", (limit,)))  # ids are hashes
 
     def vectors(self, article_ids: Iterable[str] | None = None) -> tuple[list[str], Vectors]:
         """Passage ids and their vectors, of all articles or of some."""
@@ -162,10 +160,14 @@ class Library:
         if filters.published_before is not None:
             clauses.append("first_day <= ?")
             values.append(last_day(filters.published_before).isoformat())
-        named = (("publisher", filters.publishers), ("id", filters.article_ids), ("language", filters.languages))
+        named = (
+            ("id", filters.article_ids),
+            ("publisher COLLATE NOCASE", filters.publishers),
+            ("language COLLATE NOCASE", filters.languages),
+        )
         for column, wanted in named:
             if wanted is not None:
-                clauses.append(f"{column} COLLATE NOCASE IN (SELECT value FROM json_each(?))")
+                clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
                 values.append(json.dumps(list(wanted)))
         if not clauses:
             return None

@@ -10,6 +10,7 @@ from corpus.article import short_hash
 from corpus.errors import SnapshotDamaged
 
 _WRITTEN_BY_OPENING = "chroma.sqlite3"  # Chroma touches it at every opening: the known vectors vouch for it instead
+_ADVICE = "run `dateline snapshots rollback`, or ingest into a new folder"
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,6 @@ def hashes(folder: Path, only: Callable[[str], bool] = lambda _path: True) -> di
             with file.open("rb") as stream:
                 found[path] = hashlib.file_digest(stream, "sha256").hexdigest()
     return found
-
-
-_ADVICE = "run `dateline snapshots rollback`, or ingest into a new folder"
 
 
 def _seal(manifest: Manifest) -> str:

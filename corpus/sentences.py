@@ -4,18 +4,17 @@ import sentencex
 
 from corpus.article import Span
 
-_NO_SENTENCE = frozenset(" \t\r\n\f\v\u00a0\u2028\u2029")
-
 
 def sentence_spans(text: str, language: str | None = None) -> tuple[Span, ...]:
     """The sentences of a text in order, without the white space around them.
 
-    Offsets are code points. Nothing but white space lies outside of the spans. A line break ends a sentence only
-    where it ends a paragraph, or the line is a heading. Boundaries are those of sentencex (Wikimedia), whose rules
-    know abbreviations, initials and quotation marks in 200 languages.
+    Offsets are code points. Nothing but white space lies outside of the spans. A line break always ends a sentence: in
+    a cleaned body it stands only after a paragraph or a heading. Boundaries are those of sentencex (Wikimedia),
+    whose rules know abbreviations, initials and quotation marks in 200 languages.
     """
     spans = []
-    for boundary in sentencex.get_sentence_boundaries((language or "en")[:2], text):
+    readable = text.encode("utf-8", "replace").decode()  # half a surrogate pair is as long as the "?" in its place
+    for boundary in sentencex.get_sentence_boundaries((language or "en")[:2], readable):
         start, end = boundary["start_index"], boundary["end_index"]
         for line in _paragraph_lines(text, start, end):
             trimmed = _trim(text, line)
@@ -25,7 +24,7 @@ def sentence_spans(text: str, language: str | None = None) -> tuple[Span, ...]:
 
 
 def _paragraph_lines(text: str, start: int, end: int) -> list[Span]:
-    """Split a sentence at blank lines that the segmenter left inside of it."""
+    """Split a sentence at the line breaks that the segmenter left inside of it."""
     lines, line_start = [], start
     position = text.find("\n", start, end)
     while position != -1:
@@ -37,8 +36,8 @@ def _paragraph_lines(text: str, start: int, end: int) -> list[Span]:
 
 def _trim(text: str, span: Span) -> Span:
     start, end = span.start, span.end
-    while start < end and text[start] in _NO_SENTENCE:
+    while start < end and text[start].isspace():
         start += 1
-    while end > start and text[end - 1] in _NO_SENTENCE:
+    while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)

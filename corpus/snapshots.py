@@ -1,14 +1,12 @@
 """The data folder: snapshots that never change once published, and one pointer to the one being served."""
 
-import hashlib
-import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from filelock import FileLock, Timeout
 from corpus.article import short_hash
 from corpus.errors import ArchiveError, NoSnapshot, NotFound, SnapshotDamaged, WriterBusy
 from corpus.library import Library, LibraryWriter
+from corpus.manifest import Manifest, check_files, hashes, read_manifest, write_manifest
 from corpus.vectors import VERSION as CHROMA_VERSION
 from corpus.vectors import VectorIndex, build_vectors
 from corpus.words import VERSION as TANTIVY_VERSION
@@ -24,24 +23,7 @@ from corpus.words import WordIndex, build_words
 
 _PROBES = 16  # known vectors that an index must find again
 _VERIFY_SECONDS = 600
-_WRITTEN_BY_OPENING = "chroma.sqlite3"  # Chroma touches it at every opening: the known vectors vouch for it instead
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a snapshot is made of. ``files`` maps a path inside of it to its SHA-256."""
-
-    id: str
-    parent: str | None
-    created: str
-    by: str
-    articles: int
-    passages: int
-    model: str
-    splitter: str
-    chromadb: str
-    tantivy: str
-    files: dict[str, str]
+_ID = re.compile(r"s\d{6}-[0-9a-f]{6}")
 
 
 class Snapshot:
@@ -51,8 +33,12 @@ class Snapshot:
         self.manifest = read_manifest(folder)
         self.id = self.manifest.id
         self.library = Library(folder / "library.sqlite")
-        self.words = WordIndex(folder / "words")
-        self.vectors = VectorIndex(folder / "vectors")
+        try:
+            self.words = WordIndex(folder / "words")
+            self.vectors = VectorIndex(folder / "vectors")
+        except SnapshotDamaged:
+            self.library.close()
+            raise
 
     def probe(self) -> None:
         """Find known vectors again.
@@ -108,7 +94,7 @@ class DataFolder:
         return folder
 
     def open(self, snapshot_id: str | None = None) -> Snapshot:
-        """Open a snapshot, the published one by default, after its files' hashes were found right.
+        """Open a snapshot, the published one by default, after its files and known vectors were found right.
 
         Raises:
             NoSnapshot: nothing was published yet.
@@ -117,12 +103,26 @@ class DataFolder:
         """
         folder = self.folder(snapshot_id or self.current_id())
         check_files(folder)
-        return Snapshot(folder)
+        snapshot = Snapshot(folder)
+        try:
+            snapshot.probe()
+        except SnapshotDamaged:
+            snapshot.close()
+            raise
+        return snapshot
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all snapshots, damaged ones too, newest first."""
+        names = (folder.name for folder in self.snapshots.iterdir()) if self.snapshots.is_dir() else ()
+        return tuple(sorted((name for name in names if _ID.fullmatch(name)), reverse=True))
 
     def manifests(self) -> tuple[Manifest, ...]:
-        """The manifests of all snapshots, newest first."""
-        folders = self.snapshots.iterdir() if self.snapshots.is_dir() else ()
-        return tuple(read_manifest(folder) for folder in sorted(folders, reverse=True))
+        """The manifests of all snapshots that have a readable one, newest first."""
+        found = []
+        for snapshot_id in self.ids():
+            with suppress(SnapshotDamaged):
+                found.append(read_manifest(self.folder(snapshot_id)))
+        return tuple(found)
 
     @contextmanager
     def writer(self) -> Iterator[None]:
@@ -138,7 +138,9 @@ class DataFolder:
             lock = FileLock(self.path / "writer.lock", timeout=0)
             lock.acquire()
         except Timeout:
-            who = holder.read_text(encoding="utf-8") if holder.exists() else "another process"
+            who = "another process"
+            with suppress(OSError, ValueError):
+                who = holder.read_text(encoding="utf-8") or who
             raise WriterBusy(f"{self.path} is being written by {who}: wait until it is done") from None
         except OSError as error:
             raise ArchiveError(f"{self.path} cannot be written ({error.strerror or error})") from error
@@ -146,15 +148,24 @@ class DataFolder:
             holder.write_text(f"process {os.getpid()} since {_now()}", encoding="utf-8")
             shutil.rmtree(self.path / "staging", ignore_errors=True)
             yield
+        except OSError as error:
+            raise ArchiveError(f"{self.path} cannot be written ({error.strerror or error})") from error
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
 
     def stage(self, parent: str | None) -> tuple[Path, LibraryWriter]:
-        """Begin the next snapshot, as a copy of the parent's library, in ``staging/``; under the writer's lock."""
+        """Begin the next snapshot, as a copy of the parent's library, in ``staging/``; under the writer's lock.
+
+        Raises:
+            NotFound: there is no such parent.
+            SnapshotDamaged: the parent's library is missing, cut or altered.
+        """
+        truth = self.folder(parent) / "library.sqlite" if parent else None
+        if truth is not None:  # a copy of what is damaged would be published as if it were whole
+            check_files(truth.parent, only=lambda path: path == truth.name)
         staging = self.path / "staging"
         staging.mkdir(parents=True)
-        truth = self.folder(parent) / "library.sqlite" if parent else None
         return staging, LibraryWriter(staging / "library.sqlite", truth)
 
     def publish(self, staging: Path, *, parent: str | None, by: str, model: str, splitter: str) -> Manifest:
@@ -165,9 +176,9 @@ class DataFolder:
         library.close()
         manifest = Manifest(
             *(self._next_id(staging), parent, _now(), by, articles, passages, model, splitter),
-            *(CHROMA_VERSION, TANTIVY_VERSION, _hashes(staging)),
+            *(CHROMA_VERSION, TANTIVY_VERSION, hashes(staging)),
         )
-        (staging / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+        write_manifest(staging, manifest)
         verify(staging)
         _sync(staging)
         self.snapshots.mkdir(exist_ok=True)
@@ -188,8 +199,8 @@ class DataFolder:
 
     def _next_id(self, staging: Path) -> str:
         """Ids count up, whatever the clock says; the hash tells two archives' snapshots apart."""
-        numbers = [int(manifest.id[1:7]) for manifest in self.manifests()]
-        return f"s{max(numbers, default=0) + 1:06d}-{short_hash(_now() + str(staging.absolute()))[:6]}"
+        newest = int(self.ids()[0][1:7]) if self.ids() else 0
+        return f"s{newest + 1:06d}-{short_hash(_now() + str(staging.absolute()))[:6]}"
 
 
 @contextmanager
@@ -215,13 +226,25 @@ def build_indexes(folder: Path) -> None:
         library.close()
 
 
+def indexes_are_whole(folder: Path) -> bool:
+    """Whether a snapshot's files are unaltered, and its indexes of the versions that are installed."""
+    manifest = read_manifest(folder)
+    try:
+        check_files(folder)
+    except SnapshotDamaged:
+        return False
+    return (manifest.chromadb, manifest.tantivy) == (CHROMA_VERSION, TANTIVY_VERSION)
+
+
 def verify(folder: Path) -> None:
     """Open a snapshot in a child process, which a damaged index may kill, and find known vectors in it.
 
     Raises:
         SnapshotDamaged: it did not pass; the message gives the reason.
     """
-    command = [sys.executable, "-c", "import sys; from corpus.snapshots import probe; probe(sys.argv[1])", str(folder)]
+    # -P and the path: the child runs this very code, whatever lies in the folder that it is started in.
+    code = "import sys; sys.path.insert(0, sys.argv[2]); from corpus.snapshots import probe; probe(sys.argv[1])"
+    command = [sys.executable, "-P", "-c", code, str(folder), str(Path(__file__).parents[1])]
     try:
         child = subprocess.run(command, capture_output=True, text=True, timeout=_VERIFY_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
@@ -237,41 +260,6 @@ def probe(folder: str) -> None:
     snapshot = Snapshot(Path(folder))
     snapshot.probe()
     snapshot.close()
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a snapshot.
-
-    Raises:
-        SnapshotDamaged: it is missing or cannot be read.
-    """
-    try:
-        return Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise SnapshotDamaged(
-            f"the manifest of {folder.name} cannot be read ({error}): roll back, or ingest again"
-        ) from error
-
-
-def check_files(folder: Path) -> None:
-    """Compare every file's hash with the manifest's.
-
-    Raises:
-        SnapshotDamaged: a file is missing, cut or altered.
-    """
-    expected, found = read_manifest(folder).files, _hashes(folder)
-    wrong = sorted(path for path, digest in expected.items() if found.get(path) != digest)
-    if wrong:
-        raise SnapshotDamaged(f"snapshot {folder.name}: {wrong[0]} is missing or altered: roll back, or ingest again")
-
-
-def _hashes(folder: Path) -> dict[str, str]:
-    files = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name not in {"manifest.json", _WRITTEN_BY_OPENING}:
-            with path.open("rb") as stream:
-                files[path.relative_to(folder).as_posix()] = hashlib.file_digest(stream, "sha256").hexdigest()
-    return files
 
 
 def _sync(folder: Path) -> None:

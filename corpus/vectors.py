@@ -54,20 +54,29 @@ class VectorIndex:
     """An opened index. Safe to read from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._client = _client(folder)
+        try:
+            self._client = _client(folder)
+        except ChromaError as error:
+            raise _damaged(folder, error) from error
         try:
             self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
         except (ChromaError, ValueError) as error:
             self._client.close()
-            raise SnapshotDamaged(
-                f"the vectors in {folder} cannot be opened ({error}): run `dateline ingest`"
-            ) from error
+            raise _damaged(folder, error) from error
+        self._folder = folder
 
     def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
-        """Passage ids and cosine similarities of the nearest passages to one unit vector, best first."""
-        found = self._collection.query(
-            query_embeddings=vector.reshape(1, -1), n_results=max(1, limit), include=["distances"]
-        )
+        """Passage ids and cosine similarities of the nearest passages to one unit vector, best first.
+
+        Raises:
+            SnapshotDamaged: the index cannot be read.
+        """
+        try:
+            found = self._collection.query(
+                query_embeddings=vector.reshape(1, -1), n_results=max(1, limit), include=["distances"]
+            )
+        except ChromaError as error:
+            raise _damaged(self._folder, error) from error
         distances = found["distances"]
         assert distances is not None
         return [(passage, 1.0 - distance) for passage, distance in zip(found["ids"][0], distances[0], strict=True)]
@@ -75,6 +84,10 @@ class VectorIndex:
     def close(self) -> None:
         """Give back files and threads (without it each reopening leaks both)."""
         self._client.close()
+
+
+def _damaged(folder: Path, error: Exception) -> SnapshotDamaged:
+    return SnapshotDamaged(f"the vectors in {folder} cannot be read ({error}): run `dateline snapshots rollback`")
 
 
 def _client(folder: Path) -> Client:

@@ -32,7 +32,9 @@ class WordIndex:
         try:
             self._index = tantivy.Index.open(str(folder))
         except ValueError as error:
-            raise SnapshotDamaged(f"the words in {folder} cannot be opened ({error}): run `dateline ingest`") from error
+            raise SnapshotDamaged(
+                f"the words in {folder} cannot be read ({error}): run `dateline snapshots rollback`"
+            ) from error
         self._searcher = self._index.searcher()
         self._schema = self._index.schema
 

@@ -5,16 +5,17 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from corpus.article import UNKNOWN_DATE, Article, Date, Provenance, article_id
-from corpus.dates import find_dates, iso, read_date
+from corpus.dates import read_date
 from ingest.clean import Cleaned
 from ingest.read import Draft
 
 _URL_DATE = re.compile(r"/(20\d\d|19\d\d)[/-](\d\d)(?:[/-](\d\d))?(?=[/-])")
+_OF_A_CHANGE = re.compile(r"(?:last )?(?:updated|modified)", re.IGNORECASE)
 
 
 def describe(draft: Draft, cleaned: Cleaned, today: date) -> Article:
     """Build the Article. A date after ``today`` or before 1500 is refused and stays unknown; none is invented."""
-    url = draft.url if draft.url and urlsplit(draft.url).scheme in {"http", "https"} else None
+    url = _web_address(draft.url)
     return Article(
         id=article_id(draft.id, url, draft.origin),
         body=cleaned.body,
@@ -28,14 +29,20 @@ def describe(draft: Draft, cleaned: Cleaned, today: date) -> Article:
     )
 
 
+def _web_address(text: str | None) -> str | None:
+    try:
+        return text if text and urlsplit(text).scheme in {"http", "https"} else None
+    except ValueError:  # "http://[::1" is no address
+        return None
+
+
 def _published(draft: Draft, cleaned: Cleaned, url: str | None, today: date) -> Date:
     stated = _stated(draft.published, draft, today)
     if stated.value is not None:
         return stated
-    for line in cleaned.removed[:4]:  # the date lines at the head of the text
-        mentions = find_dates(line)
-        value = iso(mentions[0].first) if mentions else None
-        if value and mentions[0].first.day is not None and read_date(value, today):
+    for line in cleaned.date_lines:
+        value = None if _OF_A_CHANGE.match(line) else read_date(line, today)
+        if value and Date.of(value, "text").precision == "day":
             return Date.of(value, "text")
     in_url = _URL_DATE.search(url or "")
     if in_url:

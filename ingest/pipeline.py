@@ -10,7 +10,8 @@ from corpus.embedder import embedder_revision, open_embedder
 from corpus.embeddings import EmbeddingStore
 from corpus.errors import IngestError, NoSnapshot
 from corpus.library import Library, LibraryWriter
-from corpus.snapshots import DataFolder, Manifest, read_manifest
+from corpus.manifest import Manifest, read_manifest
+from corpus.snapshots import DataFolder, indexes_are_whole
 from ingest.clean import clean
 from ingest.copies import find_copies
 from ingest.describe import describe
@@ -68,6 +69,8 @@ def ingest(
 ) -> IngestReport:
     """Add the articles of some files and folders to the archive, replacing those of the same id.
 
+    Indexes that were made by another version, or are damaged, are built anew.
+
     With ``sync`` articles that are in none of the files leave the archive. Nothing new publishes nothing.
 
     Raises:
@@ -87,7 +90,7 @@ def ingest(
         revision = embedder_revision(embedder)
         same_build = parent is not None and (parent.model, parent.splitter) == (revision, SPLITTER)
         plan = _compare(prepared, data, parent, rebuild=not same_build, sync=sync)
-        if parent is not None and not (plan.put or plan.gone):
+        if parent is not None and not (plan.put or plan.gone) and indexes_are_whole(data.folder(parent.id)):
             return _report(parent, plan, unread, published=False)
         staging, library = data.stage(parent.id if parent else None)
         for identity in plan.gone:
@@ -114,6 +117,9 @@ def _prepare(files: Sequence[SourceFile], progress: Progress) -> tuple[list[Prep
                 unread.append(draft)
                 continue
             ready = _prepare_one(draft, today)
+            if not ready.article.body:
+                unread.append(Unread(draft.origin, "holds no text"))
+                continue
             if ready.article.id in prepared:
                 unread.append(Unread(draft.origin, f"replaced by a later article of the same id {ready.article.id}"))
             prepared[ready.article.id] = ready

@@ -19,7 +19,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("why", r"\bwhy\b|\bwhat (?:caused|prompted|led|drove|explains|made)\b|\b(?:reasons?|motives?|grounds)\b"),
     ("where", r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|venue)\b"),
     ("who", r"\bwho(?:m|se)?\b"),
-    ("said", r"\b(?:what|how) (?:did|does|do|has|have) .*\b(?:say|said|tell|told|claim|think|argue|respond)\b"),
+    ("said", r"\b(?:what|how) (?:did|does|do|has|have) .{0,200}\b(?:say|said|tell|told|claim|think|argue|respond)\b"),
 )
 # Words of the question that name the kind of answer or its time, not its subject.
 _KIND_WORDS = frozenset(

@@ -42,10 +42,9 @@ class MarkerParser:
         return out
 
     def end(self) -> list[str | Marker]:
-        """What was held back when the text ended: an opening bracket that never closed is prose, unless cut off."""
-        held, self._held = self._held, ""
-        cut_off = len(held) > 1 and all(character in _INSIDE for character in held[1:])
-        return [] if cut_off or not held else [held]
+        """The text is over: what is still held back is a marker that was cut off, and is dropped."""
+        self._held = ""
+        return []
 
     def _continue(self, character: str, out: list[str | Marker], plain: list[str]) -> None:
         if character == _OPEN[self._held[0]]:

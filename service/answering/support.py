@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.article import Span
-from corpus.dates import find_dates
+from corpus.dates import DateMention, find_dates
 from corpus.sentences import sentence_spans
-from corpus.terms import content_stems
+from corpus.terms import STOP_WORDS, content_stems, stem, terms
 from service.answering.answer import Check, Support
+from service.answering.denial import contradict
 from service.answering.retrieve import Candidate
-from service.answering.values import names, negations, numbers, stem_in
+from service.answering.values import names, numbers, stem_in
 
 CHECK_NAME = "rules-1"
 VERBATIM = Check("verbatim", 1.0)
@@ -18,6 +19,18 @@ VERBATIM = Check("verbatim", 1.0)
 _SUPPORTED = 0.6  # share of the statement's words that the quote holds
 _PARTIAL = 0.35
 _SHORTEST_QUOTE = 12  # characters; what is shorter proves nothing
+_SHORTEST_STEM = 4  # letters of a country's name from which its people's is recognised
+_PEOPLE = frozenset("n an ian i es is ish s e".split())  # stemmed: Korean, Iranian, Israeli, Japanese, British
+# Words that a paraphrase may add without saying more.
+_HARMLESS = frozenset(
+    map(
+        stem,
+        """accord according add announce however last meanwhile moreover mr mrs ms note occur happen held hold
+        place report said say state take tell therefore thus told took write wrote also both two one""".split(),
+    )
+)
+# Too common to count as words, yet they turn round what is said.
+_BOUNDS = frozenset(map(stem, "more most less least fewer over under below above before after until only all".split()))
 
 
 @dataclass(frozen=True)
@@ -45,20 +58,24 @@ class Grounds:
 def check(statement: str, quote: str, context: str = "") -> Verdict:
     """Compare a statement with quoted words; ``context`` (title, outlet, date) may hold names and dates as well.
 
-    Numbers, dates and names of the statement must stand in the quote or its context; where the words agree but a
-    number, a date or the negation does not, the quote says otherwise.
+    ``supported``: every word that carries the statement stands there, and numbers, dates and denials agree. Where some
+    words are missing it is ``partial``; where the words agree but a value or a denial does not, ``contradicted``.
     """
-    held = frozenset(content_stems(quote)) | frozenset(content_stems(context))
-    stems = content_stems(statement)
-    score = sum(stem_in(stem, held) for stem in stems) / len(stems) if stems else 0.0
+    quoted = frozenset(content_stems(quote))
+    held = quoted | frozenset(content_stems(context))
+    missing, score = _missing(statement, held)
     if score < _PARTIAL:
         return Verdict("unsupported", score)
-    denies = score > 0.8 and negations(statement) % 2 != negations(quote) % 2
-    if denies or not _values_agree(statement, quote, context):
-        return Verdict("contradicted" if score >= _SUPPORTED else "unsupported", score)
-    if not all(stem_in(name, held) for name in names(statement)):
-        return Verdict("partial" if score >= _SUPPORTED else "unsupported", score)
-    return Verdict("supported" if score >= _SUPPORTED else "partial", score)
+    agree = _values_agree(statement, quote, context)
+    denies = contradict(statement, frozenset(content_stems(statement)), quote, quoted)
+    if denies or not agree:
+        otherwise = denies or numbers(quote) or find_dates(quote)  # a value that is merely not told is no contradiction
+        return Verdict("contradicted" if otherwise and score >= _SUPPORTED else "unsupported", score)
+    unnamed = [name for name in names(statement) | _opening(statement) if not _names_same(name, held)]
+    if score < _SUPPORTED:
+        return Verdict("unsupported" if unnamed else "partial", score)
+    whole = not (missing or unnamed) and _bounds(statement) <= _bounds(f"{quote} {context}")
+    return Verdict("supported" if whole else "partial", score)
 
 
 def ground(statement: str, cited: Sequence[Candidate], others: Iterable[Candidate]) -> tuple[Grounds, ...]:
@@ -69,7 +86,7 @@ def ground(statement: str, cited: Sequence[Candidate], others: Iterable[Candidat
     """
     grounds = [found for candidate in cited if (found := _best_span(statement, candidate)) is not None]
     if any(found.verdict.support == "supported" for found in grounds):
-        return tuple(found for found in grounds if found.verdict.support in {"supported", "partial"})
+        return tuple(sorted((g for g in grounds if g.verdict.support in {"supported", "partial"}), key=_rank))
     elsewhere = [found for candidate in others if (found := _best_span(statement, candidate)) is not None]
     borne_out = [found for found in elsewhere if found.verdict.support == "supported"]
     if borne_out:
@@ -91,9 +108,27 @@ def _best_span(statement: str, candidate: Candidate) -> Grounds | None:
     return min(found, key=lambda g: (*_rank(g), g.span.end - g.span.start), default=None)
 
 
-def _rank(grounds: Grounds) -> tuple[int, float]:
-    order: tuple[Support, ...] = ("supported", "partial", "contradicted", "unsupported")
-    return order.index(grounds.verdict.support), -grounds.verdict.score
+def _rank(grounds: Grounds) -> tuple[int, float, bool]:
+    """Support first, then what shares most words: what contradicts more closely outweighs what supports in part."""
+    support = grounds.verdict.support
+    order = {"supported": 0, "contradicted": 1, "partial": 1, "unsupported": 2}
+    return order[support], -grounds.verdict.score, support == "partial"
+
+
+def _missing(statement: str, held: frozenset[str]) -> tuple[list[str], float]:
+    """The weighty words of a statement that are not held, and the share of those that are."""
+    words = _without_values(statement)
+    stems = [word for word in content_stems(words) if word not in _HARMLESS]
+    missing = [word for word in stems if not stem_in(word, held)]
+    return missing, 1.0 - len(missing) / len(stems) if stems else float(words != statement)
+
+
+def _without_values(statement: str) -> str:
+    """The statement without its numbers and dates, which are compared by value and not by their words."""
+    spans = [(n.start, n.end) for n in numbers(statement)] + [(d.start, d.end) for d in find_dates(statement)]
+    for start, end in sorted(spans, reverse=True):
+        statement = f"{statement[:start]} {statement[end:]}"
+    return statement
 
 
 def _values_agree(statement: str, quote: str, context: str) -> bool:
@@ -103,4 +138,37 @@ def _values_agree(statement: str, quote: str, context: str) -> bool:
         if (number.value, number.unit) not in told and not (number.unit == "" and number.value in plain):
             return False
     dates = [*find_dates(quote), *find_dates(context)]
-    return all(any(date.agrees_with(other) for other in dates) for date in find_dates(statement))
+    return all(_date_told(date, dates) for date in find_dates(statement))
+
+
+def _date_told(date: DateMention, dates: Sequence[DateMention]) -> bool:
+    """Whether dates bear out each part of a date: day and month by one of them, the year by any, or by context."""
+    first = date.first
+    year_told = first.year is None or any(first.year in {other.first.year, other.last.year} for other in dates)
+    return year_told and any(
+        date.agrees_with(other)
+        and (first.month is None or other.first.month is not None)
+        and (first.day is None or other.first.day is not None)
+        for other in dates
+    )
+
+
+def _names_same(name: str, held: frozenset[str]) -> bool:
+    """Whether a word of a name is held, or one for its people: ``japanes`` for ``japan``, but not Niger for Nigeria."""
+    return name in held or any(
+        long.startswith(short) and long[len(short) :] in _PEOPLE
+        for short, long in (sorted((name, other), key=len) for other in held)
+        if len(short) >= _SHORTEST_STEM
+    )
+
+
+def _opening(statement: str) -> frozenset[str]:
+    """The statement's first word, which may be a name as well: names are looked for among the other words only."""
+    first = next(iter(terms(statement)), None)
+    if first is None or not statement[first.start].isupper() or first.stem in STOP_WORDS | _HARMLESS:
+        return frozenset()
+    return frozenset({first.stem})
+
+
+def _bounds(text: str) -> frozenset[str]:
+    return frozenset(_BOUNDS.intersection(term.stem for term in terms(text)))

@@ -1,6 +1,7 @@
 """Values that a sentence states: dates, counts, amounts, names, reasons. Answers hold them, checks compare them."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from corpus.dates import DateMention, find_dates
@@ -12,12 +13,24 @@ _TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
 _NUMBER_WORDS = {word: number for number, word in enumerate(_SMALL.split())} | {
     word: 10 * number for number, word in enumerate(_TENS.split(), start=3)
 }
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9, "k": 1e3}
+_SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "m": 1e6,
+    "bn": 1e9,
+    "k": 1e3,
+}
+# Possessive and bounded, so that no long run of digits is read again and again.
 _NUMBER = re.compile(
-    r"(?P<money>US\$|[$€£¥])?\s?(?<![\w.])(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?!\w*[-/]\d)"
-    r"(?:\s?(?P<scale>thousand|million|billion|trillion|bn|m|k)\b)?"
-    r"\s?(?P<unit>%|percent\b|per cent\b|percentage points?\b|dollars?\b|euros?\b|yen\b|pounds?\b)?"
-    r"|\b(?P<word>" + "|".join(_NUMBER_WORDS) + r")\b",
+    r"(?P<money>US\$|[$€£¥])?\s?"
+    r"(?:(?<![\w.])(?P<digits>\d++(?:,\d{3}){0,6}+(?:\.\d++)?+)(?!\w*+[-/]\d)"
+    rf"|\b(?P<tens>{'|'.join(_TENS.split()[:-1])}|twenty)-(?P<ones>{'|'.join(_SMALL.split()[1:10])})\b"
+    rf"|\b(?P<word>{'|'.join(_NUMBER_WORDS)})\b)"
+    r"(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|m|k)\b)?"
+    r"\s?(?P<unit>%|percent\b|per cent\b|percentage points?\b|dollars?\b|euros?\b|yen\b|pounds?\b)?",
     re.IGNORECASE,
 )
 _CURRENCIES = {"us$": "dollar", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
@@ -35,11 +48,6 @@ _ATTRIBUTION = re.compile(
     r"|expect\w*|explain\w*|in (?:his|her|its|their) (?:view|opinion|words))\b|[“\"]",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|without|neither|nor|cannot|fail(?:s|ed)? to|refus\w+|declin\w+ to|reject\w*"
-    r"|den(?:y|ies|ied)|cancel\w*|skip\w*|withdr\w+|pull(?:s|ed)? out)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -53,28 +61,30 @@ class Number:
 
 
 def numbers(text: str) -> tuple[Number, ...]:
-    """The numbers of a text that are no part of a date, scale words applied; number words to twenty, and tens, too."""
+    """The numbers of a text that are no part of a date, in digits or words (to a hundred), scale words applied."""
     dates = find_dates(text)
+    ends = [date.end for date in dates]
     found = []
     for match in _NUMBER.finditer(text):
-        if any(match.start() < date.end and date.start < match.end() for date in dates):
+        nearest = bisect_right(ends, match.start())
+        if nearest < len(dates) and dates[nearest].start < match.end():
             continue
-        if match["word"]:
-            found.append(Number(match.start(), match.end(), float(_NUMBER_WORDS[match["word"].lower()]), ""))
-            continue
-        value = float(match["digits"].replace(",", "")) * _SCALES.get((match["scale"] or "").lower(), 1.0)
-        found.append(Number(match.start(), match.end(), value, _unit(match["money"], match["unit"])))
+        value = _value(match) * _SCALES.get((match["scale"] or "").casefold(), 1.0)
+        unit = _unit(match["money"], match["unit"])
+        found.append(Number(match.start(), match.end(), round(value, 6), unit))  # 2.3 billion is 2,300 million
     return tuple(found)
 
 
 def counted(text: str, units: frozenset[str]) -> tuple[Number, ...]:
     """The numbers that count one of some units: "four partner countries" for ``{"countri"}``."""
     words = terms(text)
-    return tuple(
-        number
-        for number in numbers(text)
-        if units & {term.stem for term in [t for t in words if t.start >= number.end][:4]}
-    )
+    starts = [term.start for term in words]
+
+    def following(number: Number) -> set[str]:
+        first = bisect_left(starts, number.end)
+        return {term.stem for term in words[first : first + 4]}
+
+    return tuple(number for number in numbers(text) if units & following(number))
 
 
 def names(text: str) -> frozenset[str]:
@@ -87,7 +97,7 @@ def name_phrases(text: str) -> tuple[frozenset[str], ...]:
     found: list[frozenset[str]] = []
     for match in _NAME.finditer(text):
         words = [w for w in terms(match.group()) if w.end - w.start > 1]
-        first = match.start() == 0 or text[: match.start()].rstrip()[-1:] in {".", "!", "?", "“", '"', ":"}
+        first = _before(text, match.start()) in {"", ".", "!", "?", "“", '"', ":"}
         if first and words and (len(words) == 1 or words[0].stem in STOP_WORDS):
             words = words[1:]
         phrase = frozenset(word.stem for word in words if word.stem not in STOP_WORDS)
@@ -102,7 +112,12 @@ def nearest_date(text: str, subject: frozenset[str]) -> DateMention | None:
     places = [term.start for term in terms(text) if stem_in(term.stem, subject)]
     if not mentions or not places:
         return mentions[0] if mentions else None
-    return min(mentions, key=lambda mention: min(abs(mention.start - place) for place in places))
+
+    def distance(mention: DateMention) -> int:
+        after = bisect_left(places, mention.start)
+        return min(abs(mention.start - place) for place in places[max(0, after - 1) : after + 1])
+
+    return min(mentions, key=distance)
 
 
 def reason_cue(text: str) -> bool:
@@ -115,11 +130,6 @@ def attribution_cue(text: str) -> bool:
     return bool(_ATTRIBUTION.search(text))
 
 
-def negations(text: str) -> int:
-    """How many words of denial or withdrawal a sentence has."""
-    return len(_NEGATION.findall(text))
-
-
 def stem_in(one: str, stems: frozenset[str]) -> bool:
     """Whether a stem is among others, or differs from one only by a short ending: ``japan`` and ``japanes``."""
     return one in stems or any(_akin(one, other) for other in stems)
@@ -130,9 +140,24 @@ def _akin(one: str, other: str) -> bool:
     return len(short) >= 4 and len(long) - len(short) <= 4 and long.startswith(short)
 
 
+def _before(text: str, position: int) -> str:
+    """The last character before a position that is no white space; empty where there is none."""
+    while position > 0 and text[position - 1].isspace():
+        position -= 1
+    return text[position - 1 : position]
+
+
+def _value(match: re.Match[str]) -> float:
+    if match["digits"]:
+        return float(match["digits"].replace(",", ""))
+    if match["tens"]:
+        return float(_NUMBER_WORDS[match["tens"].casefold()] + _NUMBER_WORDS[match["ones"].casefold()])
+    return float(_NUMBER_WORDS[match["word"].casefold()])
+
+
 def _unit(money: str | None, unit: str | None) -> str:
     if money:
-        return _CURRENCIES[money.lower()]
+        return _CURRENCIES[money.casefold()]
     if unit is None:
         return ""
     return "percent" if unit == "%" or unit.lower().startswith("per") else stem(unit)

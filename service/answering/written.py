@@ -1,10 +1,11 @@
 """The answer that a chat model writes, cut into sentences and checked as it arrives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from corpus.article import Span
 from corpus.sentences import sentence_spans
 from prompts import ABSTAIN
 from service.answering.answer import Check, StatementChecked, Support, TextDelta
@@ -15,7 +16,8 @@ from service.answering.support import CHECK_NAME, ground
 
 Policy = Literal["cut", "mark", "strict"]
 
-_LOOK_AHEAD = 8  # characters of the next sentence that show this one to have ended: "U.S." may go on
+_LOOK_AHEAD = 8  # characters after a sentence that show it to have ended: "U.S." may go on
+_LONGEST_SENTENCE = 2000  # characters; what goes on without an end is cut there, and its pieces are checked
 _ABSTAIN = ABSTAIN.rstrip(".").lower()
 
 
@@ -70,7 +72,7 @@ class WrittenAnswer:
 
     def _advance(self, *, last: bool) -> list[TextDelta | StatementChecked]:
         events: list[TextDelta | StatementChecked] = []
-        for sentence in self._reader.complete(last=last):
+        for sentence in self._reader.complete(self._shown, last=last):
             events += self._conclude(sentence)
         if self._policy == "mark":
             events += self._grow(*self._reader.growing())
@@ -78,7 +80,12 @@ class WrittenAnswer:
 
     def _grow(self, gap: str, text: str) -> list[TextDelta | StatementChecked]:
         """Show what has come of the sentence being written, unless it may be the phrase that says nothing is known."""
-        if len(text) <= self._shown or _ABSTAIN.startswith(text.lower()) or text.lower().startswith(_ABSTAIN):
+        if _ABSTAIN.startswith(text.lower()) or text.lower().startswith(_ABSTAIN):
+            return []
+        return self._show(gap, text)
+
+    def _show(self, gap: str, text: str) -> list[TextDelta | StatementChecked]:
+        if len(text) <= self._shown:
             return []
         new = text[self._shown :]
         lead = gap if not self._shown and self._composition.text else ""
@@ -92,7 +99,7 @@ class WrittenAnswer:
         cited, support = self._check(sentence)
         holds = support in {"supported", "partial"}
         if self._policy == "mark":
-            events = self._grow(sentence.gap, sentence.text)
+            events = self._show(sentence.gap, sentence.text)
             self._shown = 0
             return [*events, *self._composition.conclude(sentence.text, cited, support)]
         if self._policy == "strict":
@@ -138,10 +145,13 @@ class _SentenceReader:
             else:
                 self._text += part
 
-    def complete(self, *, last: bool) -> list[_Sentence]:
-        """The sentences that have ended, taken out of the text."""
-        spans = sentence_spans(self._text)
-        ended = spans if last else [a for a, b in pairwise(spans) if b.end - b.start >= _LOOK_AHEAD]
+    def complete(self, shown: int, *, last: bool) -> list[_Sentence]:
+        """The sentences that have ended, taken out of the text; the first holds the ``shown`` characters at least."""
+        spans = _whole(sentence_spans(self._text), shown)
+        beyond = len(self._text) - _LOOK_AHEAD
+        ended = spans if last else [span for span, following in pairwise(spans) if following.start <= beyond]
+        if not ended and len(self._text) > _LONGEST_SENTENCE:
+            ended = spans[:1]
         sentences, position = [], 0
         for index, span in enumerate(ended):
             until = spans[index + 1].start if index + 1 < len(spans) else len(self._text)
@@ -160,3 +170,11 @@ class _SentenceReader:
         if not spans:
             return "", ""
         return self._text[: spans[0].start], self._text[spans[0].start : spans[0].end]
+
+
+def _whole(spans: Sequence[Span], shown: int) -> list[Span]:
+    """The spans, those joined that lie within the first ``shown`` characters: what is out is not parted any more."""
+    joined = list(spans)
+    while len(joined) > 1 and joined[0].end < joined[0].start + shown:
+        joined[:2] = [Span(joined[0].start, joined[1].end)]
+    return joined

@@ -1,0 +1,110 @@
+"""What a sentence says is not so: "will not attend", "refused to attend", "skipped the summit"."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Literal
+
+from corpus.terms import STOP_WORDS, stem, terms
+
+_DENIALS = re.compile(
+    r"\b(?P<not>not(?! (?:only|just|least)\b)|never|cannot|hardly|unlikely|untrue|false|fail(?:s|ed|ing)? to"
+    r"|refus(?:es?|ed|ing|al) to|declin(?:es?|ed|ing) to)\b|(?P<nt>n['’]t\b)"
+    r"|\b(?P<no>no(?! doubt\b)|none|nobody|nothing|without|neither|nor)\b"
+    r"|\b(?P<undo>cancel\w*|skip(?:s|ped|ping)?|withdr(?:aw|aws|ew|awn|awing|awals?)|boycott\w*|miss(?:es|ed|ing)?"
+    r"|abandon\w*|scrap(?:s|ped|ping)?|absen(?:t|ce|ces)|shun\w*|snub\w*|reject\w*|den(?:y|ies|ied|ying)|refus\w+"
+    r"|refrain\w*|(?:pull|opt|back|bow)(?:s|ed|ing)? out|stay(?:s|ed|ing)? (?:away|(?:at )?home)"
+    r"|g[ai]v(?:e|es|ing) up|turn(?:s|ed|ing)? (?:\w+ ){0,3}down|call(?:s|ed|ing)? (?:\w+ ){0,3}off"
+    r"|declin(?:es?|ed|ing) (?:the|an|his|her|its)"
+    r"|drop(?:s|ped|ping)? (?:out|(?:(?:the|a|his|her|its|their) )?(?:plans?|trip|bid|visit)))\b",
+    re.IGNORECASE,
+)
+_SUBJECT_BEGINS = re.compile(
+    r"[;:.!?()“”\"\n]|, and\b|\b(?:but|while|although|whereas|which|who|because)\b", re.IGNORECASE
+)
+_CLAUSE_ENDS = re.compile(r"[,;:.!?()“”\"\n]|\b(?:and|but|while|although|whereas|because)\b", re.IGNORECASE)
+# These say little alone; what is denied is the word after them: "does not plan to attend".
+_LIGHT = frozenset(map(stem, "plan plans want intend expect expected wish seek decide agree mean able go".split()))
+_SUBJECT = 6  # words before a denial among which its subject is looked for
+
+Kind = Literal["not", "no", "undo"]
+
+
+@dataclass(frozen=True)
+class Denial:
+    """Stems of the content words before it and of the words that it denies, the weighty one last.
+
+    ``not`` turns over a verb, ``no`` a noun, ``undo`` is a verb that says of something that it does not happen.
+    """
+
+    kind: Kind
+    subject: frozenset[str]
+    denied: tuple[str, ...]
+
+
+def denials(text: str) -> tuple[Denial, ...]:
+    """The denials of an English text, in order; in linear time."""
+    marks = list(_DENIALS.finditer(text))
+    if not marks:
+        return ()
+    words = [term for term in terms(text) if term.end - term.start > 1 and term.stem not in STOP_WORDS]
+    starts = [word.start for word in words]
+    begins = [0, *(match.end() for match in _SUBJECT_BEGINS.finditer(text))]
+    ends = [*(match.start() for match in _CLAUSE_ENDS.finditer(text)), len(text)]
+    found = []
+    for mark in marks:
+        here, beyond = bisect_left(starts, mark.start()), bisect_left(starts, mark.end())
+        begin, end = begins[bisect_left(begins, mark.start() + 1) - 1], ends[bisect_left(ends, mark.end())]
+        subject = [word.stem for word in words[max(0, here - _SUBJECT) : here] if word.start >= begin]
+        following = takewhile(lambda word: word.start < end, words[beyond : beyond + _SUBJECT])  # noqa: B023 - used at once
+        kind: Kind = "undo" if mark["undo"] else "no" if mark["no"] else "not"
+        found.append(Denial(kind, frozenset(subject), _denied([w.stem for w in following], 1 if kind == "not" else 2)))
+    return tuple(found)
+
+
+def contradict(statement: str, said: frozenset[str], quote: str, told: frozenset[str]) -> bool:
+    """Whether a statement denies what a quote says of the same subject, or the other way round.
+
+    ``said`` and ``told`` are the stems of both.
+    """
+    mine, theirs = denials(statement), denials(quote)
+    if not theirs:
+        return bool(mine)
+    denied_here, denied_there = _all_denied(mine), _all_denied(theirs)
+    if any(d.kind == "not" and d.denied and d.denied[-1] in told - denied_there for d in mine):
+        return True
+    if any(_turns_over(d, said, denied_here, mine) for d in theirs):
+        return True
+    subjects = [d.subject for d in theirs if d.kind != "no"]
+    return any(
+        d.kind != "no" and d.subject and d.subject <= told and all(s and not s & d.subject for s in subjects)
+        for d in mine
+    )
+
+
+def _turns_over(theirs: Denial, said: frozenset[str], denied_here: frozenset[str], mine: tuple[Denial, ...]) -> bool:
+    match theirs.kind:
+        case "not":
+            of_same = not theirs.subject or bool(theirs.subject & said)
+            return of_same and bool(theirs.denied) and theirs.denied[-1] in said - denied_here
+        case "no":
+            return not mine and len(theirs.denied) > 1 and said.issuperset(theirs.denied)
+        case "undo":
+            return not mine and bool(theirs.subject & said) and bool(said.intersection(theirs.denied))
+
+
+def _all_denied(found: Iterable[Denial]) -> frozenset[str]:
+    return frozenset(stem for denial in found for stem in denial.denied)
+
+
+def _denied(following: list[str], weighty: int) -> tuple[str, ...]:
+    """The words up to the first, or second, that is not light."""
+    taken: list[str] = []
+    for word in following:
+        taken.append(word)
+        weighty -= word not in _LIGHT and not word.endswith("ly")
+        if not weighty:
+            break
+    return tuple(taken)
