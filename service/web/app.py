@@ -81,6 +81,7 @@ def serve(app: FastAPI, host: str, port: int) -> None:
         DatelineError: a setting or the model stands in the way of answering; trying again would not help.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     config = uvicorn.Config(
         app,
         log_config=None,

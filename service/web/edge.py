@@ -27,6 +27,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+_PROBES = ("/healthz", "/readyz")  # asked all the time, and of no interest while they are well
+
 _log = logging.getLogger(__name__)
 
 
@@ -61,7 +63,8 @@ class Edge:
             took_ms = (time.monotonic() - began) * 1000
             path = quote(scope["path"][:200])  # quoted, so that it cannot forge a line of the log
             status = f"{reply.status}{end}"
-            _log.info("request %s %s %s %s %.0f ms", reply.request_id, scope["method"], path, status, took_ms)
+            level = logging.DEBUG if path in _PROBES else logging.INFO
+            _log.log(level, "request %s %s %s %s %.0f ms", reply.request_id, scope["method"], path, status, took_ms)
 
 
 class _Reply:
