@@ -31,6 +31,7 @@ async def open_asker(settings: Settings) -> Asker:
     data = DataFolder(settings.data)
     data.current_id()  # an empty data folder is told before seconds go into loading models
     embedder = await asyncio.to_thread(open_embedder, settings.embedder)
+    await asyncio.to_thread(embedder.embed, ["The first question does not wait for the model to warm up."])
     archive = Archive(data, embedder.revision)
     with await asyncio.to_thread(archive.pin) as snapshot:
         _log.info("serving snapshot %s: %d articles", snapshot.id, snapshot.manifest.articles)
