@@ -81,13 +81,14 @@ def _weights(name: str) -> tuple[str, str]:
 
 
 def _load(place: str) -> "SentenceTransformer":
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - 5 s of imports, for those who embed
+    from safetensors import SafetensorError  # noqa: PLC0415 - 5 s of imports, for those who embed
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from transformers.utils import logging  # noqa: PLC0415
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(place, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True})
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise EmbedderError(
             f"the embedding model {place!r} cannot be loaded ({reason}): give a folder with safetensors weights, "

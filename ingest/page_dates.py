@@ -20,7 +20,7 @@ _PUBLISHED = (
     "dc.date",
     "date",
 )
-_MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "last-modified")
+_MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified")
 
 # Bounded, so that a page of a million "<meta" is read in linear time.
 _TAG = re.compile(r"<(?:meta|time)\b[^<>]{1,1000}>", re.IGNORECASE)
@@ -42,7 +42,7 @@ def stated_dates(html: str) -> tuple[str | None, str | None]:
 def _statements(html: str) -> Iterator[tuple[str, str]]:
     for tag in _TAG.findall(html):
         attributes = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag)}
-        names = [attributes[key] for key in ("property", "name", "itemprop", "http-equiv") if key in attributes]
+        names = [attributes[key] for key in ("property", "name", "itemprop") if key in attributes]
         if _PUBDATE.search(tag):
             names.append("pubdate")
         for name in names:

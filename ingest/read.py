@@ -16,6 +16,7 @@ from ingest.page_dates import stated_dates
 MAX_FILE_BYTES = 100_000_000
 MAX_PAGE = 10_000_000  # characters of one page with its markup
 MAX_TEXT = 2_000_000  # characters of one article; the longest novel has more, no article does
+MAX_HEAD = 50_000  # characters of front matter
 MAX_FIELD = 2000  # characters of a title, an address, a name: what is longer is cut
 
 
@@ -125,6 +126,9 @@ def _read_markdown(name: str, text: str) -> Iterator[Draft | Unread]:
     fields: Mapping[str, object] = {}
     if text.startswith("---\n") and "\n---" in text[4:]:
         head, _, rest = text[4:].partition("\n---")
+        if len(head) > MAX_HEAD:
+            yield Unread(name, f"its front matter is longer than {MAX_HEAD} characters")
+            return
         try:
             loaded = yaml.safe_load(head)
         except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: `published: 2025-13-45`

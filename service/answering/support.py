@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from corpus.article import Span
 from corpus.dates import DateMention, find_dates
-from corpus.sentences import sentence_spans
 from corpus.terms import STOP_WORDS, content_stems, stem, terms
 from service.answering.answer import Check, Support
 from service.answering.denial import contradict
@@ -95,14 +94,13 @@ def ground(statement: str, cited: Sequence[Candidate], others: Iterable[Candidat
 
 
 def _best_span(statement: str, candidate: Candidate) -> Grounds | None:
-    start = candidate.passage.start
-    spans = [Span(s.start + start, s.end + start) for s in sentence_spans(candidate.text, candidate.article.language)]
+    spans = candidate.sentences()
     pairs = [Span(one.start, two.end) for one, two in pairwise(spans)]
     article = candidate.article
     context = f"{article.title or ''} {article.publisher or ''} {article.published.value or ''}"
     found = [
         Grounds(candidate, span, check(statement, article.body[span.start : span.end], context))
-        for span in spans + pairs
+        for span in (*spans, *pairs)
         if span.end - span.start >= _SHORTEST_QUOTE
     ]
     return min(found, key=lambda g: (*_rank(g), g.span.end - g.span.start), default=None)

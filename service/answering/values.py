@@ -42,6 +42,7 @@ _REASON = re.compile(
     r"|point(?:s|ed)? to|wanted to|likelihood|to focus|so that|in order to|reflects?|fear\w*|worr\w+)\b",
     re.IGNORECASE,
 )
+_SAYING = re.compile(r"\b(?:said|says|told|announced|declared|confirmed|wrote|warned|decided)\b", re.IGNORECASE)
 _ATTRIBUTION = re.compile(
     r"\b(?:say|says|said|saying|told|tells|claim\w*|argu\w+|according to|report\w*|note[sd]?|wrote|writes|warn\w*"
     r"|announc\w+|demand\w*|call(?:s|ed) for|propos\w+|urg\w+|recommend\w*|think|believ\w+|suggest\w*"
@@ -107,17 +108,20 @@ def name_phrases(text: str) -> tuple[frozenset[str], ...]:
 
 
 def nearest_date(text: str, subject: frozenset[str]) -> DateMention | None:
-    """Of the dates in a sentence, the one that stands nearest to the words that the question is about."""
-    mentions = find_dates(text)
+    """Of the dates in a sentence, the one that stands nearest to the words that the question is about.
+
+    "On 20 June the government said that it would skip the summit" dates what was said: a date that a verb of saying
+    parts from those words is none of theirs.
+    """
     places = [term.start for term in terms(text) if stem_in(term.stem, subject)]
-    if not mentions or not places:
-        return mentions[0] if mentions else None
-
-    def distance(mention: DateMention) -> int:
+    found: list[tuple[int, DateMention]] = []
+    for mention in find_dates(text):
         after = bisect_left(places, mention.start)
-        return min(abs(mention.start - place) for place in places[max(0, after - 1) : after + 1])
-
-    return min(mentions, key=distance)
+        near = min(places[max(0, after - 1) : after + 1], key=lambda place: abs(mention.start - place), default=None)  # noqa: B023
+        between = sorted((mention.start, mention.start if near is None else near))
+        if not _SAYING.search(text, *between):
+            found.append((between[1] - between[0], mention))
+    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def reason_cue(text: str) -> bool:

@@ -1,0 +1,94 @@
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.article import Article, Date, Passage, short_hash
+from corpus.embedder import Vectors
+from corpus.library import Library, LibraryWriter
+from corpus.manifest import Manifest
+from corpus.snapshots import DataFolder
+
+
+def _unit_vectors(count: int, seed: int = 0) -> Vectors:
+    vectors = np.random.default_rng(seed).normal(size=(count, 8)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def _article(identity: str, body: str = "One thing. Another thing.", published: str | None = None, **fields) -> Article:
+    return Article(id=identity, body=body, published=Date.of(published, "given"), **fields)
+
+
+def _put(library: LibraryWriter, article: Article, removed: tuple[str, ...] = ()) -> None:
+    """Store an article, a passage for each of its sentences, with vectors that follow from their ids."""
+    passages, start = [], 0
+    for sentence in article.body.split(". "):
+        end = start + len(sentence)
+        passages.append(Passage(f"p_{short_hash(article.id + str(start))}", article.id, start, end))
+        start = end + 2
+    seeds = [int(passage.id[2:10], 16) for passage in passages]
+    vectors = np.concatenate([_unit_vectors(1, seed) for seed in seeds])
+    library.put(article, passages, vectors, removed)
+
+
+@pytest.fixture(scope="session")
+def unit_vectors() -> Callable[..., Vectors]:
+    """Random unit vectors of 8 dimensions: ``unit_vectors(count, seed)``."""
+    return _unit_vectors
+
+
+@pytest.fixture(scope="session")
+def an_article() -> Callable[..., Article]:
+    return _article
+
+
+@pytest.fixture(scope="session")
+def put() -> Callable[..., None]:
+    return _put
+
+
+@pytest.fixture(scope="session")
+def publish() -> Callable[..., Manifest]:
+    """Publish a snapshot: ``publish(data, articles, parent=None)``."""
+
+    def publish_articles(data: DataFolder, articles: list[Article], parent: str | None = None) -> Manifest:
+        with data.writer():
+            staging, library = data.stage(parent)
+            for article in articles:
+                _put(library, article)
+            library.close()
+            return data.publish(staging, parent=parent, by="test", model="random@8", splitter="sentences")
+
+    return publish_articles
+
+
+@pytest.fixture
+def library_of(tmp_path: Path) -> Callable[..., Path]:
+    """The file of a library that holds some articles."""
+
+    def write(*articles: Article, parent: Path | None = None, name: str = "library.sqlite") -> Path:
+        library = LibraryWriter(tmp_path / name, parent)
+        for article in articles:
+            _put(library, article)
+        library.close()
+        return tmp_path / name
+
+    return write
+
+
+@pytest.fixture
+def opened(library_of):
+    """A library of some articles, open for reading."""
+    held = []
+
+    def open_library(*articles: Article) -> Library:
+        library = Library(library_of(*articles))
+        held.append(library)
+        return library
+
+    yield open_library
+    for library in held:
+        with closing(library):
+            pass

@@ -1,0 +1,257 @@
+import sqlite3
+import threading
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.article import Article, Date, Passage
+from corpus.dates import first_day, last_day
+from corpus.errors import SnapshotDamaged
+from corpus.library import Filters, Library, LibraryWriter
+
+DATES = st.from_regex(r"20(1[0-9]|2[0-5])(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?", fullmatch=True)
+
+
+def test_an_article_comes_back_as_it_was_put(opened):
+    article = Article(
+        id="a",
+        body="Leaders 🎌 stayed. Home.\n\nשלום \x00 end.",
+        title='"Quotes"',
+        publisher="The Paper",
+        authors=("Ines Okafor", "Tobias Renn"),
+        published=Date("2025-06", "month", "metadata"),
+        updated=Date("2025-06-25", "day", "text"),
+        url="https://paper.example/a",
+        language="en",
+    )
+    assert opened(article).article("a") == article
+
+
+def test_unknown_fields_stay_unknown(opened, an_article):
+    library = opened(an_article("a"))
+    assert library.article("a") == Article("a", "One thing. Another thing.")
+    assert library.article("b") is None
+    assert library.newest() is None
+
+
+def test_a_replaced_article_leaves_none_of_its_passages_behind(opened, an_article):
+    library = opened(an_article("a", "One. Two. Three"), an_article("b"), an_article("a", "New"))
+    assert library.counts() == (2, 3)
+    assert sorted(text for _, _, text in library.passage_texts()) == ["Another thing.", "New", "One thing"]
+
+
+def test_a_passage_is_cut_from_its_body_by_code_points(opened, an_article):
+    library = opened(an_article("a", "👨‍👩‍👧 one. 𝔘 two", title="Family"))
+    assert [(title, text) for _, title, text in library.passage_texts()] == [
+        ("Family", "👨‍👩‍👧 one"),
+        ("Family", "𝔘 two"),
+    ]
+    ids = [identity for identity, _, _ in library.passage_texts()]
+    assert [library.passages(ids)[i].end for i in ids] == [9, 16]
+    assert library.passages(["no such passage"]) == {}
+
+
+def test_deleted_text_is_gone_from_the_bytes_of_the_file(library_of, an_article, put, tmp_path):
+    first = library_of(an_article("a", "Secretwordone. " * 50), an_article("b"))
+    second = LibraryWriter(tmp_path / "second.sqlite", first)
+    second.bury(["a"])
+    second.close()
+    assert b"Secretwordone" in first.read_bytes()
+    assert b"Secretwordone" not in (tmp_path / "second.sqlite").read_bytes()
+
+
+def test_a_copy_of_a_library_leaves_its_parent_as_it_was(library_of, an_article):
+    first = library_of(an_article("a"), name="first.sqlite")
+    before = first.read_bytes()
+    second = library_of(an_article("b"), parent=first, name="second.sqlite")
+    assert first.read_bytes() == before
+    assert set(Library(second).versions()) == {"a", "b"}
+    assert sorted(p.name for p in first.parent.iterdir()) == ["first.sqlite", "second.sqlite"]
+
+
+def test_reading_writes_nothing_even_where_nothing_can_be_written(library_of, an_article, tmp_path):
+    path = library_of(an_article("a"))
+    path.chmod(0o444)
+    library = Library(path)
+    assert library.counts() == (1, 2)
+    library.close()
+    assert [p.name for p in tmp_path.iterdir()] == ["library.sqlite"]
+
+
+def test_a_path_with_marks_of_an_address_is_still_a_path(tmp_path, an_article, put):
+    folder = tmp_path / "50% ?mode=rw#x"
+    folder.mkdir()
+    writer = LibraryWriter(folder / "library.sqlite", None)
+    put(writer, an_article("a"))
+    writer.close()
+    assert Library(folder / "library.sqlite").counts() == (1, 2)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database at all" * 100])
+def test_a_file_that_is_no_library_is_said(tmp_path, content):
+    path = tmp_path / "library.sqlite"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SnapshotDamaged):
+        Library(path).counts()
+
+
+def test_a_buried_article_is_gone_and_remembered(library_of, an_article, tmp_path):
+    writer = LibraryWriter(tmp_path / "second.sqlite", library_of(an_article("a"), an_article("b")))
+    writer.bury(["a", "never-there", "a"])
+    writer.close()
+    library = Library(tmp_path / "second.sqlite")
+    assert set(library.versions()) == {"b"}
+    assert library.tombstones() == {"a", "never-there"}
+
+
+def test_copies_name_their_original_and_others_none(tmp_path, an_article, put):
+    writer = LibraryWriter(tmp_path / "library.sqlite", None)
+    for identity in "abc":
+        put(writer, an_article(identity))
+    writer.set_originals({"b": "a", "c": "a"})
+    writer.set_originals({"b": "a"})
+    writer.close()
+    assert Library(tmp_path / "library.sqlite").originals() == {"b": "a"}
+
+
+def test_what_cleaning_took_out_is_kept_beside_the_article(tmp_path, an_article, put):
+    writer = LibraryWriter(tmp_path / "library.sqlite", None)
+    put(writer, an_article("a"), ("June 25, 2025 | Policy Brief", "“Tags”"))
+    writer.close()
+    library = Library(tmp_path / "library.sqlite")
+    assert library.removed_parts("a") == ("June 25, 2025 | Policy Brief", "“Tags”")
+    assert library.removed_parts("b") == ()
+
+
+def test_summaries_page_through_all_articles_without_their_bodies(opened, an_article):
+    library = opened(*(an_article(f"a{n}", title=f"T{n}") for n in range(5)))
+    pages = [library.summaries(offset, 2) for offset in range(0, 6, 2)]
+    assert [a.title for page in pages for a in page] == ["T0", "T1", "T2", "T3", "T4"]
+    assert {a.body for page in pages for a in page} == {""}
+
+
+@pytest.mark.parametrize("survivors", [range(1, 40, 2), range(39, 40), range(30, 40), range(0, 40, 7)])
+def test_a_sample_of_vectors_is_never_empty_while_there_are_passages(tmp_path, survivors, put, an_article):
+    first = LibraryWriter(tmp_path / "first.sqlite", None)
+    for number in range(40):
+        put(first, an_article(f"a{number}", "One"))
+    first.close()
+    second = LibraryWriter(tmp_path / "second.sqlite", tmp_path / "first.sqlite")
+    for number in set(range(40)) - set(survivors):
+        second.delete(f"a{number}")
+    second.close()
+    library = Library(tmp_path / "second.sqlite")
+    for limit in (1, 3, 16, 100):
+        ids, vectors = library.sample_vectors(limit)
+        assert len(set(ids)) == len(vectors) == min(limit, len(survivors))
+
+
+def test_an_empty_library_has_no_sample(opened):
+    ids, vectors = opened().sample_vectors(16)
+    assert (ids, vectors.size) == ([], 0)
+
+
+def test_vectors_are_given_for_all_for_some_articles_and_for_some_passages(opened, an_article):
+    library = opened(an_article("a"), an_article("b"))
+    ids, vectors = library.vectors()
+    assert vectors.shape == (4, 8)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
+    of_a, some = library.vectors(["a", "unknown"])
+    assert {library.passages([i])[i].article_id for i in of_a} == {"a"}
+    assert np.array_equal(some, vectors[[ids.index(i) for i in of_a]])
+    chosen, one = library.vectors_of([ids[3], "unknown"])
+    assert (chosen, one.shape) == ([ids[3]], (1, 8))
+    assert library.vectors([])[0] == []
+
+
+def test_a_passage_without_a_vector_is_not_stored(tmp_path, an_article, unit_vectors):
+    writer = LibraryWriter(tmp_path / "library.sqlite", None)
+    with pytest.raises(ValueError, match="shorter"):
+        writer.put(an_article("a"), [Passage("p", "a", 0, 3), Passage("q", "a", 4, 6)], unit_vectors(1))
+    writer.close()
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(published=DATES, after=st.none() | DATES, before=st.none() | DATES)
+def test_a_date_matches_where_its_days_overlap_the_inclusive_bounds(library_of, an_article, published, after, before):
+    path = library_of(an_article("a", published=published))
+    library = Library(path)
+    found = library.matching(Filters(published_after=after, published_before=before))
+    library.close()
+    path.unlink()
+    overlap = (after is None or last_day(published) >= first_day(after)) and (
+        before is None or first_day(published) <= last_day(before)
+    )
+    assert found == (None if after is before is None else ({"a"} if overlap else set()))
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "found"),
+    [
+        ("2025-06-25", "2025-06-25", {"day", "month", "year"}),
+        ("2025-06-26", None, {"month", "year"}),
+        ("2025-07-01", None, {"year"}),
+        (None, "2025-06-01", {"month", "year"}),
+        (None, "2025-01-01", {"year"}),
+        ("2025", "2025", {"day", "month", "year"}),
+        ("1500-01-01", "2999-12-31", {"day", "month", "year"}),
+        ("2025-06-30", "2025-06-01", {"month", "year"}),
+    ],
+)
+def test_bounds_are_inclusive_and_undated_articles_match_none(opened, an_article, after, before, found):
+    dates = {"day": "2025-06-25", "month": "2025-06", "year": "2025", "undated": None}
+    library = opened(*(an_article(identity, published=value) for identity, value in dates.items()))
+    assert library.matching(Filters(published_after=after, published_before=before)) == found
+
+
+def test_filters_by_outlet_and_language_ignore_case_and_those_by_id_do_not(opened, an_article):
+    library = opened(an_article("a", publisher="FDD", language="en"), an_article("A", publisher="Kyodo"))
+    assert library.matching(Filters()) is None
+    assert library.matching(Filters(publishers=("fdd", "NHK"))) == {"a"}
+    assert library.matching(Filters(languages=("EN",))) == {"a"}
+    assert library.matching(Filters(article_ids=("A",))) == {"A"}
+    assert library.matching(Filters(article_ids=("a", "A"), publishers=("kyodo",))) == {"A"}
+    assert library.matching(Filters(article_ids=())) == frozenset()
+
+
+def test_what_a_filter_holds_is_never_part_of_the_query(opened, an_article):
+    library = opened(an_article("a", publisher="FDD"))
+    hostile = "x' OR 1=1 --"
+    assert library.matching(Filters(publishers=(hostile,), article_ids=('"', "\x00", "a"))) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("dates", "newest"),
+    [(("2025-06-25", "2025-06", None), "2025-06"), (("2025", "2024-12-31"), "2025"), ((None,), None)],
+)
+def test_the_newest_date_is_told_in_its_own_precision(opened, an_article, dates, newest):
+    library = opened(*(an_article(f"a{n}", published=value) for n, value in enumerate(dates)))
+    assert library.newest() == newest
+
+
+def test_many_threads_read_one_library(opened, an_article):
+    library = opened(*(an_article(f"a{n}", f"Body {n}. Two") for n in range(20)))
+    wrong: list[object] = []
+
+    def read(number: int) -> None:
+        for turn in range(50):
+            identity = f"a{(number + turn) % 20}"
+            article = library.article(identity)
+            if article is None or article.id != identity or library.counts() != (20, 40):
+                wrong.append(article)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_the_file_of_a_library_is_whole_by_sqlites_own_check(library_of, an_article):
+    database = sqlite3.connect(library_of(*(an_article(f"a{n}") for n in range(30))))
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    database.close()
