@@ -74,10 +74,7 @@ def ingest(
         return
     for unread in report.unread:
         err.print(f"skipped {unread.origin}: {unread.reason}", markup=False)
-    counts = {"new": report.added, "replaced": report.replaced, "removed": report.gone, "kept out": report.retracted}
-    told = [f"{len(ids)} {what}" for what, ids in counts.items() if ids] + [f"{report.unchanged} unchanged"]
-    state = "published" if report.published else "nothing new: still"
-    out.print(f"{', '.join(told)}; {state} {report.snapshot}: {report.articles} articles, {report.passages} passages")
+    out.print(report.summary, markup=False)
 
 
 @app.command()
@@ -91,12 +88,11 @@ def serve(
     from corpus.snapshots import DataFolder
     from service.settings import read_settings
     from service.start import open_asker
-    from service.web.app import create_app
-    from service.web.app import serve as run
+    from service.web import app as web
 
     settings = read_settings(data=data, llm=model)
     DataFolder(settings.data).current_id()
-    run(create_app(lambda: open_asker(settings), settings), host, port)
+    web.serve(web.create_app(lambda: open_asker(settings), settings), host, port)
 
 
 @app.command(epilog='[dim]dateline ask "When is the NATO summit in The Hague?" --as-of 2025-06-25[/dim]')
@@ -146,8 +142,8 @@ def search(
     found = with_asker(settings, lambda asker: asker.search(query, _day(as_of), Filters(), limit))
     if as_json:
         _print_json(dataclasses.asdict(found))
-        return
-    print_hits(found.hits, out)
+    else:
+        print_hits(found.hits, out)
 
 
 @articles_app.command("list")
@@ -160,8 +156,8 @@ def list_articles(data: Data = _DATA, as_json: AsJson = False) -> None:
         articles = library.summaries(0, library.counts()[0])
     if as_json:
         _print_json([without_body(article) for article in articles])
-        return
-    print_list(articles, out)
+    else:
+        print_list(articles, out)
 
 
 @articles_app.command("show")
@@ -181,8 +177,8 @@ def show_article(
         raise NotFound(f"no article {article_id!r} in {data}: see `dateline articles list`")
     if as_json:
         _print_json(dataclasses.asdict(article) | ({"removed": parts} if removed else {}))
-        return
-    print_article(article, parts if removed else (), out)
+    else:
+        print_article(article, parts if removed else (), out)
 
 
 @articles_app.command("remove")
@@ -200,9 +196,7 @@ def run_eval(
     data: Data = _DATA,
     model: Model = None,
     gold: Annotated[Path | None, typer.Option(help="Gold questions; those of the sample archive if not given.")] = None,
-    gate: Annotated[
-        bool, typer.Option("--gate", help="End with exit code 1 where a figure is below its gate.")
-    ] = False,
+    gate: Annotated[bool, typer.Option("--gate", help="End with 1 where a figure is below its gate.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Ask every gold question and print the figures."""
@@ -230,7 +224,7 @@ def run_eval(
     report = with_asker(read_settings(data=data, llm=model), run)
     verdict = judge(report, thresholds) if gate else None
     if as_json:
-        out.print(to_json(report, verdict), markup=False)
+        sys.stdout.write(to_json(report, verdict) + "\n")
     else:
         print_report(report, out, verdict)
     raise typer.Exit(verdict.exit_code if verdict else 0)
@@ -248,8 +242,10 @@ def list_snapshots(data: Data = _DATA, as_json: AsJson = False) -> None:
         _print_json(rows)
         return
     for row in rows:
-        mark = "*" if row["current"] else " "
-        out.print(f"{mark} {row['id']}  {row['created']}  {row['articles']} articles  by {row['by']}", markup=False)
+        out.print(
+            f"{'*' if row['current'] else ' '} {row['id']}  {row['created']}  {row['articles']} articles  by {row['by']}",
+            markup=False,
+        )
 
 
 @snapshots_app.command()

@@ -46,6 +46,19 @@ class IngestReport:
     articles: int
     passages: int
 
+    @property
+    def summary(self) -> str:
+        """One line for a person."""
+        counts = (
+            ("new", self.added),
+            ("replaced", self.replaced),
+            ("removed", self.gone),
+            ("kept out", self.retracted),
+        )
+        told = [f"{len(ids)} {what}" for what, ids in counts if ids] + [f"{self.unchanged} unchanged"]
+        state = "published" if self.published else "nothing new: still"
+        return f"{', '.join(told)}; {state} {self.snapshot}: {self.articles} articles, {self.passages} passages"
+
 
 @dataclass(frozen=True)
 class _Plan:

@@ -76,11 +76,8 @@ def _by_number(asked: Asked, evidence: Sequence[Evidence]) -> list[list[Evidence
 
 def _begin_and_end(one: Evidence, two: Evidence) -> bool:
     """Whether one sentence tells when a thing begins and the other when it ends."""
-    if _BEGINS.search(two.text):
-        one, two = two, one
-    return all(bool(_BEGINS.search(e.text)) != bool(_ENDS.search(e.text)) for e in (one, two)) and bool(
-        _BEGINS.search(one.text) and _ENDS.search(two.text)
-    )
+    edges = ((bool(_BEGINS.search(e.text)), bool(_ENDS.search(e.text))) for e in (one, two))
+    return sorted(edges) == [(False, True), (True, False)]
 
 
 def _grouped(evidence: Sequence[Evidence], same: Callable[[Evidence, Evidence], bool]) -> list[list[Evidence]]:

@@ -99,14 +99,17 @@ _STATES: dict[Kind, Callable[[Asked, str], bool]] = {
 def _sentences(candidate: Candidate, retrieved: Retrieved) -> list[Evidence]:
     spans = candidate.sentences()
     body = candidate.article.body
+    heading = _heading(candidate)
+    named = _share_of_names(retrieved.asked, f"{heading}\n{candidate.text}")
+    # a reason need not say again what it is the reason of
+    in_passage = coverage(retrieved, f"{heading}\n{candidate.text}") if retrieved.asked.kind == "why" else None
     found = []
     for index, span in enumerate(spans):
         before = body[spans[index - 1].start : spans[index - 1].end] if index else ""
         text = body[span.start : span.end]
         if text.lower().startswith(_PRONOUNS) and before and "\n" not in body[spans[index - 1].end : span.start]:
             span, text = Span(spans[index - 1].start, span.end), body[spans[index - 1].start : span.end]  # noqa: PLW2901
-        # a reason need not say again what it is the reason of
-        near = f"{_heading(candidate)}\n{candidate.text if retrieved.asked.kind == 'why' else before}\n{text}"
+        near = coverage(retrieved, f"{heading}\n{before}\n{text}") if in_passage is None else in_passage
         found.append(
             Evidence(
                 candidate=candidate,
@@ -115,7 +118,7 @@ def _sentences(candidate: Candidate, retrieved: Retrieved) -> list[Evidence]:
                 coverage=_share(retrieved, text, near),
                 cosine=candidate.cosine,
                 holds_value=holds_value(retrieved.asked, text),
-                named=_share_of_names(retrieved.asked, f"{_heading(candidate)}\n{candidate.text}"),
+                named=named,
                 vector=retrieved.vector,
             )
         )
@@ -126,10 +129,10 @@ def _heading(candidate: Candidate) -> str:
     return f"{candidate.article.title or ''} {candidate.article.publisher or ''}"
 
 
-def _share(retrieved: Retrieved, text: str, near: str) -> float:
-    """Share of the question's word weight in a sentence, what only its surroundings hold counted in part."""
+def _share(retrieved: Retrieved, text: str, near: float) -> float:
+    """Share of the question's word weight in a sentence; of what only its surroundings hold (``near``), a part."""
     own = coverage(retrieved, text)
-    return own + (0.8 if retrieved.asked.kind == "why" else 0.5) * (coverage(retrieved, near) - own)
+    return own + (0.8 if retrieved.asked.kind == "why" else 0.5) * (near - own)
 
 
 def _share_of_names(asked: Asked, text: str) -> float:

@@ -117,7 +117,7 @@ def nearest_date(text: str, subject: frozenset[str]) -> DateMention | None:
     found: list[tuple[int, DateMention]] = []
     for mention in find_dates(text):
         after = bisect_left(places, mention.start)
-        near = min(places[max(0, after - 1) : after + 1], key=lambda place: abs(mention.start - place), default=None)  # noqa: B023
+        near = min(places[max(0, after - 1) : after + 1], key=lambda place: abs(mention.start - place), default=None)
         between = sorted((mention.start, mention.start if near is None else near))
         if not _SAYING.search(text, *between):
             found.append((between[1] - between[0], mention))

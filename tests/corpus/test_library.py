@@ -54,12 +54,13 @@ def test_a_passage_is_cut_from_its_body_by_code_points(opened, an_article):
 
 
 def test_deleted_text_is_gone_from_the_bytes_of_the_file(library_of, an_article, put, tmp_path):
-    first = library_of(an_article("a", "Secretwordone. " * 50), an_article("b"))
+    first = library_of(an_article("a", "Secretwordone. " * 500), an_article("b"))
     second = LibraryWriter(tmp_path / "second.sqlite", first)
     second.bury(["a"])
     second.close()
     assert b"Secretwordone" in first.read_bytes()
     assert b"Secretwordone" not in (tmp_path / "second.sqlite").read_bytes()
+    assert (tmp_path / "second.sqlite").stat().st_size < first.stat().st_size / 2
 
 
 def test_a_copy_of_a_library_leaves_its_parent_as_it_was(library_of, an_article):
@@ -133,7 +134,7 @@ def test_summaries_page_through_all_articles_without_their_bodies(opened, an_art
     assert {a.body for page in pages for a in page} == {""}
 
 
-@pytest.mark.parametrize("survivors", [range(1, 40, 2), range(39, 40), range(30, 40), range(0, 40, 7)])
+@pytest.mark.parametrize("survivors", [range(0, 40, 2), range(1, 40, 2), range(39, 40), range(3)])
 def test_a_sample_of_vectors_is_never_empty_while_there_are_passages(tmp_path, survivors, put, an_article):
     first = LibraryWriter(tmp_path / "first.sqlite", None)
     for number in range(40):

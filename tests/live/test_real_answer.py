@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.snapshots import DataFolder
 from service.answering.answer import Completed, Question, SourcesFound, Started, StatementChecked, TextDelta
 from service.settings import read_settings
 from service.start import open_asker
@@ -15,9 +16,9 @@ pytestmark = pytest.mark.live
 QUESTION = Question("What is the new spending target of NATO?", date(2025, 6, 26), max_sources=2)
 
 
-def test_a_real_model_answers_a_question_of_the_sample_archive(tiny_model: Path, sample_data: Path) -> None:
+def test_a_real_model_answers_a_question_of_the_sample_archive(tiny_model: Path, sample_data: DataFolder) -> None:
     async def ask():
-        settings = read_settings(data=sample_data, llm=f"gguf:{tiny_model}").model_copy(update={"policy": "mark"})
+        settings = read_settings(data=sample_data.path, llm=f"gguf:{tiny_model}").model_copy(update={"policy": "mark"})
         asker = await open_asker(settings)
         try:
             return [event async for event in asker.events(QUESTION)], asker.answerer

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from corpus.snapshots import DataFolder
 
 import httpx
 import pytest
@@ -16,9 +16,9 @@ WITHIN_MS = 60_000  # the first question may find the machine busy
 
 
 @pytest.fixture(scope="module")
-def address(sample_data: Path) -> Iterator[str]:
+def address(sample_data: DataFolder) -> Iterator[str]:
     """The address of a service of its own, ready to answer."""
-    command = [sys.executable, "-m", "dateline", "serve", "--port", "0", "--data", str(sample_data)]
+    command = [sys.executable, "-m", "dateline", "serve", "--port", "0", "--data", str(sample_data.path)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         found = None
