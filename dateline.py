@@ -234,18 +234,14 @@ def run_eval(
 def list_snapshots(data: Data = _DATA, as_json: AsJson = False) -> None:
     """List the kept snapshots, newest first; the published one is marked."""
     from corpus.snapshots import DataFolder
+    from service.terminal import print_snapshots
 
     folder = DataFolder(data)
     current = folder.current_id()
-    rows = [{"current": m.id == current, **dataclasses.asdict(m)} for m in folder.manifests()]
     if as_json:
-        _print_json(rows)
-        return
-    for row in rows:
-        out.print(
-            f"{'*' if row['current'] else ' '} {row['id']}  {row['created']}  {row['articles']} articles  by {row['by']}",
-            markup=False,
-        )
+        _print_json([{"current": m.id == current, **dataclasses.asdict(m)} for m in folder.manifests()])
+    else:
+        print_snapshots(folder.manifests(), current, out)
 
 
 @snapshots_app.command()
@@ -254,10 +250,9 @@ def verify(snapshot_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = 
     from corpus.snapshots import DataFolder
     from corpus.snapshots import verify as check
 
-    folder = DataFolder(data)
-    chosen = snapshot_id or folder.current_id()
-    check(folder.folder(chosen))
-    out.print(f"{chosen} is whole")
+    folder = DataFolder(data).folder(snapshot_id or DataFolder(data).current_id())
+    check(folder)
+    out.print(f"{folder.name} is whole")
 
 
 @snapshots_app.command()

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from corpus.article import Article, Date
+from corpus.manifest import Manifest
 from service.answering.answer import Answer, Hit
 
 
@@ -42,6 +43,13 @@ def print_list(articles: Sequence[Article], console: Console) -> None:
     for a in articles:
         told = f"{a.publisher or 'outlet unknown'}  {a.title or 'untitled'}"
         console.print(f"{a.id}  {a.published.value or 'date unknown':12}  {told}", markup=False)
+
+
+def print_snapshots(manifests: Sequence[Manifest], current: str, console: Console) -> None:
+    """One line a snapshot; a star before the published one."""
+    for m in manifests:
+        mark = "*" if m.id == current else " "
+        console.print(f"{mark} {m.id}  {m.created}  {m.articles} articles  by {m.by}", markup=False)
 
 
 def print_article(article: Article, removed: Sequence[str], console: Console) -> None:
