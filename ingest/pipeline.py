@@ -42,6 +42,7 @@ class IngestReport:
     unchanged: int
     gone: tuple[str, ...]
     retracted: tuple[str, ...]
+    held_back: bool  # nothing was removed by ``sync``, because a file that could not be read may hold what seems gone
     unread: tuple[Unread, ...]
     articles: int
     passages: int
@@ -56,6 +57,7 @@ class IngestReport:
             ("kept out", self.retracted),
         )
         told = [f"{len(ids)} {what}" for what, ids in counts if ids] + [f"{self.unchanged} unchanged"]
+        told += ["none removed, because not all could be read"] if self.held_back else []
         state = "published" if self.published else "nothing new: still"
         return f"{', '.join(told)}; {state} {self.snapshot}: {self.articles} articles, {self.passages} passages"
 
@@ -84,7 +86,8 @@ def ingest(
 
     Indexes that were made by another version, or are damaged, are built anew.
 
-    With ``sync`` articles that are in none of the files leave the archive. Nothing new publishes nothing.
+    With ``sync`` articles that are in none of the files leave the archive, unless one of the files could not be read.
+    Nothing new publishes nothing.
 
     Raises:
         IngestError: a path is missing, or no article was found.
@@ -95,6 +98,7 @@ def ingest(
     files, unread = find_files(list(paths))
     prepared, failed = _prepare(files, progress)
     unread += failed
+    held_back = sync and any(one.lost for one in failed)
     if not prepared:
         reason = f" ({unread[0].origin}: {unread[0].reason})" if unread else ""
         raise IngestError(f"no article found in {', '.join(map(str, paths))}{reason}")
@@ -102,9 +106,9 @@ def ingest(
         parent = _parent(data)
         revision = embedder_revision(embedder)
         same_build = parent is not None and (parent.model, parent.splitter) == (revision, SPLITTER)
-        plan = _compare(prepared, data, parent, rebuild=not same_build, sync=sync)
+        plan = _compare(prepared, data, parent, rebuild=not same_build, sync=sync and not held_back)
         if parent is not None and not (plan.put or plan.gone) and indexes_are_whole(data.folder(parent.id)):
-            return _report(parent, plan, unread, published=False)
+            return _report(parent, plan, unread, held_back, published=False)
         staging, library = data.stage(parent.id if parent else None)
         for identity in plan.gone:
             library.delete(identity)
@@ -116,7 +120,7 @@ def ingest(
         manifest = data.publish(
             staging, parent=parent.id if parent else None, by="ingest", model=revision, splitter=SPLITTER
         )
-        return _report(manifest, plan, unread, published=True)
+        return _report(manifest, plan, unread, held_back, published=True)
 
 
 def _prepare(files: Sequence[SourceFile], progress: Progress) -> tuple[list[Prepared], list[Unread]]:
@@ -134,7 +138,8 @@ def _prepare(files: Sequence[SourceFile], progress: Progress) -> tuple[list[Prep
                 unread.append(Unread(draft.origin, "holds no text"))
                 continue
             if ready.article.id in prepared:
-                unread.append(Unread(draft.origin, f"replaced by a later article of the same id {ready.article.id}"))
+                reason = f"replaced by a later article of the same id {ready.article.id}"
+                unread.append(Unread(draft.origin, reason, lost=False))
             prepared[ready.article.id] = ready
     return list(prepared.values()), unread
 
@@ -201,7 +206,9 @@ def _store_batch(batch: Iterable[Prepared], library: LibraryWriter, store: Embed
         first += len(passages)
 
 
-def _report(manifest: Manifest, plan: _Plan, unread: Sequence[Unread], *, published: bool) -> IngestReport:
+def _report(
+    manifest: Manifest, plan: _Plan, unread: Sequence[Unread], held_back: bool, *, published: bool
+) -> IngestReport:
     return IngestReport(
         snapshot=manifest.id,
         published=published,
@@ -210,6 +217,7 @@ def _report(manifest: Manifest, plan: _Plan, unread: Sequence[Unread], *, publis
         unchanged=plan.unchanged,
         gone=plan.gone,
         retracted=plan.retracted,
+        held_back=held_back,
         unread=tuple(unread),
         articles=manifest.articles,
         passages=manifest.passages,

@@ -42,10 +42,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Unread:
-    """A file, or a line of one, that gave no article, and why."""
+    """A file, or a line of one, that gave no article, and why; ``lost`` where it may have held one."""
 
     origin: str
     reason: str
+    lost: bool = True
 
 
 @dataclass(frozen=True)

@@ -144,12 +144,23 @@ def test_a_corrected_article_keeps_its_id_changes_its_version_and_what_is_gone_s
 
 
 def test_sync_removes_what_is_gone_from_the_folder_and_the_copy_is_then_no_copy(data, folder):
+    for unreadable in ("binary.txt", "broken.md", "invisible.txt", "many.jsonl"):
+        (folder / unreadable).unlink()
     (folder / "first.md").unlink()
     report = ingest(folder, data, sync=True)
-    assert (report.gone, report.articles) == (("first",), 4)
+    assert "first" in report.gone
+    assert not report.held_back
     assert "first" not in articles(data)
     with closing(Library(data.folder(data.current_id()) / "library.sqlite")) as library:
         assert library.originals() == {}
+
+
+def test_sync_removes_nothing_while_a_file_cannot_be_read(data, folder):
+    (folder / "first.md").write_bytes(b"\x00\x01 no text any more")
+    report = ingest(folder, data, sync=True)
+    assert (report.gone, report.held_back, report.published) == ((), True, False)
+    assert "none removed" in report.summary
+    assert "first" in articles(data)
 
 
 def test_a_retracted_article_does_not_come_back_by_ingest(data, folder):
