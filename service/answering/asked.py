@@ -33,18 +33,27 @@ _RECENT = re.compile(
     r"|\b(?:latest|newest|most recent|recently|today|yesterday|now|currently)\b",
     re.IGNORECASE,
 )
+# What the one who is asked for does or is: "presides", "secretary" after "who is the".
+_ROLE = re.compile(
+    r"\bwho(?:m|se)?\s+(?:(?:is|was|were|are|has|had|have|did|does|do|will|would|been|being|the|a|an)\s+)*([a-z]\w+)",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(r"\bhow many (?:of (?:the )?)?((?:\w+[ -]?){1,3})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question taken apart: its content words, what a "how many" counts, and of each name in it the stems."""
+    """A question taken apart: its content words, what a "how many" counts, and of each name in it the stems.
+
+    ``role`` is the stem that tells a "who" from all others: what the one asked for does or is.
+    """
 
     text: str
     kind: Kind
     stems: tuple[str, ...]
     units: frozenset[str]
     names: tuple[frozenset[str], ...]
+    role: str | None
     recent: bool
 
 
@@ -56,6 +65,14 @@ def understand(question: str) -> Asked:
     stems = tuple(s for s in content_stems(question) if s not in skip)
     unit = _UNIT.search(lowered)
     units = frozenset(s for s in content_stems(unit.group(1))) if unit else frozenset()
+    names = name_phrases(question)
+    role = _ROLE.search(question) if kind == "who" else None
     return Asked(
-        question, kind, stems or content_stems(question), units, name_phrases(question), bool(_RECENT.search(question))
+        text=question,
+        kind=kind,
+        stems=stems or content_stems(question),
+        units=units,
+        names=names,
+        role=next((s for s in stems if role and s == stem(role.group(1)) and not any(s in n for n in names)), None),
+        recent=bool(_RECENT.search(question)),
     )

@@ -88,7 +88,10 @@ _STATES: dict[Kind, Callable[[Asked, str], bool]] = {
     "when": lambda asked, text: nearest_date(text, frozenset(asked.stems)) is not None,
     "how_many": lambda asked, text: bool(counted(text, asked.units)),
     "how_much": lambda _, text: any(number.unit for number in numbers(text)),
-    "who": lambda asked, text: any(not stem_in(name, frozenset(asked.stems)) for name in names(text)),
+    "who": lambda asked, text: (
+        (asked.role is None or stem_in(asked.role, frozenset(content_stems(text))))
+        and any(not stem_in(name, frozenset(asked.stems)) for name in names(text))
+    ),
     "where": lambda asked, text: any(not stem_in(name, frozenset(asked.stems)) for name in names(text)),
     "why": lambda _, text: reason_cue(text),
     "said": lambda asked, text: attribution_cue(text) and _share_of_names(asked, text) > 0,
