@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from corpus.terms import STOP_WORDS, stem, terms
+from corpus.terms import STOP_WORDS, Term, stem, terms
 
 _DENIALS = re.compile(
     r"\b(?P<not>not(?! (?:only|just|least)\b)|never|cannot|hardly|unlikely|untrue|false|fail(?:s|ed|ing)? to"
@@ -16,7 +16,7 @@ _DENIALS = re.compile(
     r"|\b(?P<undo>cancel\w*|skip(?:s|ped|ping)?|withdr(?:aw|aws|ew|awn|awing|awals?)|boycott\w*|miss(?:es|ed|ing)?"
     r"|abandon\w*|scrap(?:s|ped|ping)?|absen(?:t|ce|ces)|shun\w*|snub\w*|reject\w*|den(?:y|ies|ied|ying)|refus\w+"
     r"|refrain\w*|(?:pull|opt|back|bow)(?:s|ed|ing)? out|stay(?:s|ed|ing)? (?:away|(?:at )?home)"
-    r"|g[ai]v(?:e|es|ing) up|turn(?:s|ed|ing)? (?:\w+ ){0,3}down|call(?:s|ed|ing)? (?:\w+ ){0,3}off"
+    r"|g[ai]v(?:e|es|ing) up|turn(?:s|ed|ing)? (?:\w+ ){0,5}down|call(?:s|ed|ing)? (?:\w+ ){0,5}off"
     r"|declin(?:es?|ed|ing) (?:the|an|his|her|its)"
     r"|drop(?:s|ped|ping)? (?:out|(?:(?:the|a|his|her|its|their) )?(?:plans?|trip|bid|visit)))\b",
     re.IGNORECASE,
@@ -27,6 +27,7 @@ _SUBJECT_BEGINS = re.compile(
 _CLAUSE_ENDS = re.compile(r"[,;:.!?()“”\"\n]|\b(?:and|but|while|although|whereas|because)\b", re.IGNORECASE)
 # These say little alone; what is denied is the word after them: "does not plan to attend".
 _LIGHT = frozenset(map(stem, "plan plans want intend expect expected wish seek decide agree mean able go".split()))
+_ADVERB = 7  # letters from which a word in "ly" is taken for one: not "July", not "ally"
 _SUBJECT = 6  # words before a denial among which its subject is looked for
 
 Kind = Literal["not", "no", "undo"]
@@ -57,10 +58,11 @@ def denials(text: str) -> tuple[Denial, ...]:
     for mark in marks:
         here, beyond = bisect_left(starts, mark.start()), bisect_left(starts, mark.end())
         begin, end = begins[bisect_left(begins, mark.start() + 1) - 1], ends[bisect_left(ends, mark.end())]
-        subject = [word.stem for word in words[max(0, here - _SUBJECT) : here] if word.start >= begin]
+        before = words[max(0, here - _SUBJECT) : here]
+        subject = frozenset(word.stem for word in before if begin <= word.start and word.end <= mark.start())
         following = takewhile(lambda word: word.start < end, words[beyond : beyond + _SUBJECT])  # noqa: B023 - used at once
         kind: Kind = "undo" if mark["undo"] else "no" if mark["no"] else "not"
-        found.append(Denial(kind, frozenset(subject), _denied([w.stem for w in following], 1 if kind == "not" else 2)))
+        found.append(Denial(kind, subject, _denied(text, following, 1 if kind == "not" else 2)))
     return tuple(found)
 
 
@@ -99,12 +101,13 @@ def _all_denied(found: Iterable[Denial]) -> frozenset[str]:
     return frozenset(stem for denial in found for stem in denial.denied)
 
 
-def _denied(following: list[str], weighty: int) -> tuple[str, ...]:
-    """The words up to the first, or second, that is not light."""
+def _denied(text: str, following: Iterable[Term], weighty: int) -> tuple[str, ...]:
+    """The words up to the first, or second, that is neither light nor an adverb: "not been officially disclosed"."""
     taken: list[str] = []
     for word in following:
-        taken.append(word)
-        weighty -= word not in _LIGHT and not word.endswith("ly")
+        taken.append(word.stem)
+        adverb = text.endswith("ly", word.start, word.end) and word.end - word.start >= _ADVERB
+        weighty -= word.stem not in _LIGHT and not adverb
         if not weighty:
             break
     return tuple(taken)

@@ -37,8 +37,8 @@ _CURRENCIES = {"us$": "dollar", "$": "dollar", "€": "euro", "£": "pound", "¥
 _NAME = re.compile(r"\b[A-Z][\w'’.-]*(?:\s+(?:(?:of|the|de|van|von|bin|al)\s+)?[A-Z][\w'’-]*)*")
 _REASON = re.compile(
     r"\b(?:because|have to do with|made|behind|out of|friction|due to|owing to|concerns? (?:over|about)"
-    r"|stem(?:s|med|ming)? from|related to|linked to|driven|drove|prompted|in response to|protest\w*|to avoid|citing"
-    r"|cited|as a result|the reasons?|lower priority|frustrat\w+|explain\w*|attribut\w+|blam\w+|motiv\w+"
+    r"|stem(?:s|med|ming)? from|related to|linked to|driven|drove|prompted|in response to|protest\w*|to avoid"
+    r"|as a result|the reasons?|lower priority|frustrat\w+|explain\w*|attribut\w+|blam\w+|motiv\w+"
     r"|point(?:s|ed)? to|wanted to|likelihood|to focus|so that|in order to|reflects?|fear\w*|worr\w+)\b",
     re.IGNORECASE,
 )
