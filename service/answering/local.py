@@ -5,9 +5,11 @@ rest of the service talks to it as to any other endpoint. The server ends when i
 """
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from corpus.errors import SettingError
 
@@ -18,6 +20,7 @@ REPLY_TOKENS = 512
 """Twice a long answer. A small model that repeats itself would otherwise write until the context is full."""
 
 _INSTALL = "install the extra: pip install 'dateline[local]'"
+_START_SECONDS = 60.0
 _ERRORS_ONLY = 1  # llama.cpp's verbosity; its default writes some hundred lines to stderr
 
 
@@ -58,7 +61,7 @@ def start(path: Path) -> LocalServer:
     try:
         import xllamacpp  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise SettingError(f"a model in a GGUF file needs xllamacpp: {_INSTALL}") from error
+        raise SettingError(f"a model in a GGUF file needs xllamacpp ({error}): {_INSTALL}") from error
     key = secrets.token_urlsafe(32)
     wish = xllamacpp.CommonParams()
     wish.model.path = str(path)
@@ -70,7 +73,23 @@ def start(path: Path) -> LocalServer:
         running = [xllamacpp.Server(wish)]
     except RuntimeError as error:
         raise SettingError(f"llama.cpp cannot load {path}: it may be cut short, or need a newer xllamacpp") from error
-    return LocalServer(f"{running[0].listening_address}/v1", key, running.clear)
+    base_url = f"{running[0].listening_address}/v1"
+    _wait_until_serving(base_url, key)
+    return LocalServer(base_url, key, running.clear)
+
+
+def _wait_until_serving(base_url: str, key: str) -> None:
+    """Return once the server answers: closed before its loop has begun, it was seen to hang."""
+    asking = Request(f"{base_url}/models", headers={"Authorization": f"Bearer {key}"})  # noqa: S310 - loopback
+    until = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            urlopen(asking, timeout=_START_SECONDS).close()  # noqa: S310 - loopback
+            return
+        except OSError as error:
+            if time.monotonic() > until:
+                raise SettingError(f"llama.cpp loaded the model but does not answer ({error})") from error
+            time.sleep(0.05)
 
 
 def _fetched(name: str) -> Path:
