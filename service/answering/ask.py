@@ -209,7 +209,7 @@ class Asker:
                     progress.used(piece.usage)
                     break
                 progress.first_token = progress.first_token or progress.elapsed()
-                for event in written.feed(piece):
+                for event in await self._workers.run(written.feed, piece):
                     yield event
                 if written.length > _LONGEST:
                     raise ModelBroke(f"{model.name} wrote more than {_LONGEST} characters and was stopped")

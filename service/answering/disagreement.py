@@ -56,10 +56,10 @@ def _by_date(asked: Asked, evidence: Sequence[Evidence]) -> list[list[Evidence]]
     if not dated:
         return []
     precision = _precision(dated[0][1])
-    values = {e.span: mention for e, mention in dated if _precision(mention) == precision}
+    values = {e: mention for e, mention in dated if _precision(mention) == precision}
     kept = [e for e, mention in dated if _precision(mention) == precision]
-    kept.sort(key=lambda e: values[e.span].first == values[e.span].last)  # a day joins the one range that it lies in
-    return _grouped(kept, lambda one, two: values[one.span].agrees_with(values[two.span]) or _begin_and_end(one, two))
+    kept.sort(key=lambda e: values[e].first == values[e].last)  # a day joins the one range that it lies in
+    return _grouped(kept, lambda one, two: values[one].agrees_with(values[two]) or _begin_and_end(one, two))
 
 
 def _by_number(asked: Asked, evidence: Sequence[Evidence]) -> list[list[Evidence]]:

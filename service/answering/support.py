@@ -15,8 +15,7 @@ from service.answering.values import names, numbers, stem_in
 CHECK_NAME = "rules-1"
 VERBATIM = Check("verbatim", 1.0)
 
-_SUPPORTED = 0.6  # share of the statement's words that the quote holds
-_PARTIAL = 0.35
+_ENOUGH = 0.6  # share of the statement's words that the quote must hold to bear on it at all
 _SHORTEST_QUOTE = 12  # characters; what is shorter proves nothing
 _SHORTEST_STEM = 4  # letters of a country's name from which its people's is recognised
 _PEOPLE = frozenset("n an ian i es is ish s e".split())  # stemmed: Korean, Iranian, Israeli, Japanese, British
@@ -54,26 +53,27 @@ class Grounds:
         return self.candidate.article.body[self.span.start : self.span.end]
 
 
-def check(statement: str, quote: str, context: str = "") -> Verdict:
+def check(statement: str, quote: str, context: str = "", known: frozenset[str] = frozenset()) -> Verdict:
     """Compare a statement with quoted words; ``context`` (title, outlet, date) may hold names and dates as well.
 
     ``supported``: every word that carries the statement stands there, and numbers, dates and denials agree. Where some
-    words are missing it is ``partial``; where the words agree but a value or a denial does not, ``contradicted``.
+    words are missing it is ``partial``; where the words agree but a value or a denial does not, ``contradicted``. A
+    name that is not even among the stems of the whole passage (``known``) makes it ``unsupported``.
     """
     quoted = frozenset(content_stems(quote))
     held = quoted | frozenset(content_stems(context))
-    missing, score = _missing(statement, held)
-    if score < _PARTIAL:
+    words = _without_values(statement)
+    missing, score = _missing(words, held, has_values=words != statement)
+    named = names(words)
+    if score < _ENOUGH or not all(_names_same(name, held | known) for name in named):
         return Verdict("unsupported", score)
     agree = _values_agree(statement, quote, context)
     denies = contradict(statement, frozenset(content_stems(statement)), quote, quoted)
     if denies or not agree:
         otherwise = denies or numbers(quote) or find_dates(quote)  # a value that is merely not told is no contradiction
-        return Verdict("contradicted" if otherwise and score >= _SUPPORTED else "unsupported", score)
-    unnamed = [name for name in names(statement) | _opening(statement) if not _names_same(name, held)]
-    if score < _SUPPORTED:
-        return Verdict("unsupported" if unnamed else "partial", score)
-    whole = not (missing or unnamed) and _bounds(statement) <= _bounds(f"{quote} {context}")
+        return Verdict("contradicted" if otherwise else "unsupported", score)
+    in_quote = all(_names_same(name, held) for name in named | _opening(statement))
+    whole = in_quote and not missing and _bounds(statement) <= _bounds(f"{quote} {context}")
     return Verdict("supported" if whole else "partial", score)
 
 
@@ -94,12 +94,16 @@ def ground(statement: str, cited: Sequence[Candidate], others: Iterable[Candidat
 
 
 def _best_span(statement: str, candidate: Candidate) -> Grounds | None:
-    spans = candidate.sentences()
-    pairs = [Span(one.start, two.end) for one, two in pairwise(spans)]
     article = candidate.article
     context = f"{article.title or ''} {article.publisher or ''} {article.published.value or ''}"
+    known = frozenset(content_stems(f"{context} {candidate.text}"))
+    words = _without_values(statement)
+    if _missing(words, known, has_values=words != statement)[1] < _ENOUGH:
+        return None  # where the whole passage holds too little, no sentence of it holds enough
+    spans = candidate.sentences()
+    pairs = [Span(one.start, two.end) for one, two in pairwise(spans)]
     found = [
-        Grounds(candidate, span, check(statement, article.body[span.start : span.end], context))
+        Grounds(candidate, span, check(statement, article.body[span.start : span.end], context, known))
         for span in (*spans, *pairs)
         if span.end - span.start >= _SHORTEST_QUOTE
     ]
@@ -113,12 +117,11 @@ def _rank(grounds: Grounds) -> tuple[int, float, bool]:
     return order[support], -grounds.verdict.score, support == "partial"
 
 
-def _missing(statement: str, held: frozenset[str]) -> tuple[list[str], float]:
-    """The weighty words of a statement that are not held, and the share of those that are."""
-    words = _without_values(statement)
+def _missing(words: str, held: frozenset[str], *, has_values: bool) -> tuple[list[str], float]:
+    """The weighty words that are not held, and the share of those that are; values alone are a statement as well."""
     stems = [word for word in content_stems(words) if word not in _HARMLESS]
     missing = [word for word in stems if not stem_in(word, held)]
-    return missing, 1.0 - len(missing) / len(stems) if stems else float(words != statement)
+    return missing, 1.0 - len(missing) / len(stems) if stems else float(has_values)
 
 
 def _without_values(statement: str) -> str:

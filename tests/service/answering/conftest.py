@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 import uvicorn
@@ -14,6 +14,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+
+from corpus.article import Article, Date, Passage
+from service.answering.retrieve import Candidate
 
 WORDS = ("Both ", "leaders ", "stayed ", "home ", "[1].")
 USAGE = {"prompt_tokens": 40, "completion_tokens": 5, "total_tokens": 45}
@@ -154,3 +157,14 @@ def run_python():
         return done.stdout.strip()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def candidate() -> Callable[..., Candidate]:
+    """One article that is one passage: ``candidate(body, id="a1", published="2025-06-25", title=…, publisher=…)``."""
+
+    def make(body: str, id: str = "a1", published: str | None = "2025-06-25", **fields) -> Candidate:  # noqa: A002
+        article = Article(id, body, published=Date.of(published, "given"), **fields)
+        return Candidate(Passage(f"p_{id}", id, 0, len(body)), article, 0.6, 0.5)
+
+    return make

@@ -1,0 +1,103 @@
+from datetime import date
+
+import pytest
+
+from corpus.library import Filters
+from service.answering.asked import understand
+from service.answering.evidence import answering, coverage, enough, evidence_score, gather, holds_value
+from service.answering.retrieve import retrieve
+
+AS_OF = date(2025, 6, 26)
+
+
+@pytest.fixture
+def weigh(archive, embedder):
+    """What the sample archive holds on a question: the passages and their sentences."""
+
+    def weigh(question):
+        found = retrieve(archive, embedder, question, as_of=AS_OF, filters=Filters(), limit=8)
+        return found, gather(found, embedder)
+
+    return weigh
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("When is the summit?", "The summit is on 24 June.", True),
+        ("When is the summit?", "The summit is soon.", False),
+        ("When is the summit?", "On 3 May he said that the summit is near.", False),
+        ("How many countries signed?", "Four countries signed.", True),
+        ("How many countries signed?", "Countries signed on 4 June.", False),
+        ("What percentage is the target?", "The target is five percent.", True),
+        ("What percentage is the target?", "The target is high.", False),
+        ("Who is going?", "The minister, Ana Pires, is going.", True),
+        ("Who is going?", "Somebody is going.", False),
+        ("Where is it?", "It is in The Hague.", True),
+        ("Why did he stay?", "He stayed because of the war.", True),
+        ("Why did he stay?", "He stayed.", False),
+        ("What did Lee say?", "Lee said no.", True),
+        ("What did Lee say?", "Ishiba said no.", False),
+        ("Tell me of Lee.", "Anything.", True),
+    ],
+)
+def test_a_sentence_answers_if_it_states_the_kind_of_thing_asked_for(question, text, holds):
+    assert holds_value(understand(question), text) == holds
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When is the NATO summit in The Hague?",
+        "Why did President Lee not go to the NATO summit?",
+        "What did the Chosun Daily report on Lee?",
+        "How much of gross domestic product does the Pentagon want Japan to spend on defence?",
+    ],
+)
+def test_what_the_archive_tells_is_enough(weigh, question):
+    retrieved, evidence = weigh(question)
+    assert enough(retrieved, evidence)
+    assert answering(evidence)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the secretary general of NATO?",
+        "Which team won the football world cup?",
+        "When was the Eiffel Tower built?",
+        "How many people live in Jakarta?",
+        "?!",
+        "海牙北约峰会是什么时候？",
+    ],
+)
+def test_what_the_archive_does_not_tell_is_not_enough(weigh, question):
+    assert not enough(*weigh(question))
+
+
+def test_sentences_are_cut_from_their_articles_and_ordered_by_score(weigh):
+    _, evidence = weigh("When is the NATO summit in The Hague?")
+    for found in evidence:
+        assert found.candidate.article.body[found.span.start : found.span.end] == found.text
+        assert found.candidate.passage.start <= found.span.start < found.span.end <= found.candidate.passage.end
+        assert 0.0 <= found.coverage <= 1.0
+    assert [found.score for found in evidence] == sorted((found.score for found in evidence), reverse=True)
+
+
+def test_a_sentence_that_begins_with_a_pronoun_brings_the_one_before(weigh):
+    _, evidence = weigh("When did Mr Ishiba become prime minister of Japan?")
+    assert all(not found.text.startswith(("He ", "It ", "His ", "They ")) for found in evidence)
+
+
+def test_coverage_is_the_share_of_the_questions_word_weight(weigh):
+    retrieved, _ = weigh("When is the NATO summit in The Hague?")
+    assert coverage(retrieved, "The NATO summit in The Hague") == pytest.approx(1.0)
+    assert coverage(retrieved, "Nothing of the sort") == 0.0
+    assert 0.0 < coverage(retrieved, "A summit") < 1.0
+
+
+def test_without_passages_there_is_no_evidence(archive, embedder):
+    found = retrieve(archive, embedder, "When?", as_of=AS_OF, filters=Filters(publishers=()), limit=8)
+    assert gather(found, embedder) == ()
+    assert evidence_score(found, ()) == 0.0
+    assert not enough(found, ())
