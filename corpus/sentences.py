@@ -1,8 +1,12 @@
 """Where sentences begin and end."""
 
+import re
+
 import sentencex
 
 from corpus.article import Span
+
+_BLANK = re.compile(r"[^\S\n]")  # any white space but the line break, one character for one
 
 
 def sentence_spans(text: str, language: str | None = None) -> tuple[Span, ...]:
@@ -14,6 +18,7 @@ def sentence_spans(text: str, language: str | None = None) -> tuple[Span, ...]:
     """
     spans = []
     readable = text.encode("utf-8", "replace").decode()  # half a surrogate pair is as long as the "?" in its place
+    readable = _BLANK.sub(" ", readable)  # sentencex panics on some: "A", a thin space, ". "
     for boundary in sentencex.get_sentence_boundaries((language or "en")[:2], readable):
         start, end = boundary["start_index"], boundary["end_index"]
         for line in _paragraph_lines(text, start, end):

@@ -89,7 +89,7 @@ class DataFolder:
             NotFound: there is none of that id.
         """
         folder = self.snapshots / snapshot_id
-        if snapshot_id in {"", ".", ".."} or Path(snapshot_id).name != snapshot_id or not folder.is_dir():
+        if not _ID.fullmatch(snapshot_id) or not folder.is_dir():
             raise NotFound(f"no snapshot {snapshot_id!r} in {self.path}: see `dateline snapshots list`")
         return folder
 

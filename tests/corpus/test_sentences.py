@@ -78,3 +78,8 @@ def test_a_long_text_is_cut_in_linear_time(piece):
         return time.process_time() - start
 
     assert seconds(50_000) < 40 * max(seconds(5_000), 0.01)
+
+
+def test_a_thin_space_between_an_initial_and_a_full_stop_is_no_panic():
+    text = "A\u2009. B came later. \u00a0C\u2003. "
+    assert "".join(text[span.start : span.end] for span in sentence_spans(text)).count("B came later") == 1
