@@ -16,7 +16,7 @@ def main(address: str, picture: str) -> None:
         page.goto(address)
         page.get_by_role("button", name=QUESTION).click()
         page.get_by_text("statements checked").wait_for(timeout=60_000)
-        page.screenshot(path=picture)
+        page.screenshot(path=picture, animations="disabled")
         browser.close()
 
 
