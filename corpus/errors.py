@@ -4,6 +4,7 @@
     ├── ArchiveError              the library on the disk
     │   ├── NoSnapshot            nothing was published yet
     │   ├── SnapshotDamaged       a file is missing, cut or altered
+    │   ├── SnapshotOutdated      other versions built its indexes; it can be rebuilt
     │   └── WriterBusy            another process is writing
     ├── NotFound                  no article, snapshot or answer of that id
     ├── IngestError               nothing usable was given to ingest
@@ -39,10 +40,14 @@ class SnapshotDamaged(ArchiveError):
     """A file of a snapshot is missing, cut or altered."""
 
 
-class WriterBusy(ArchiveError):
-    """Another process holds the writer's lock."""
+class SnapshotOutdated(ArchiveError):
+    """Other versions built a snapshot's indexes; they can be rebuilt from its truth, without embedding again."""
 
-    exit_code = 4
+
+class WriterBusy(ArchiveError):
+    """Another process holds the writer's lock. The exit code is EX_TEMPFAIL of ``sysexits.h``: try again later."""
+
+    exit_code = 75
 
 
 class NotFound(DatelineError):

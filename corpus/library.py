@@ -1,10 +1,12 @@
 """The truth: articles, passages and vectors in one SQLite file. Chroma and Tantivy are only indexes on it."""
 
+import hashlib
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,29 +16,14 @@ from corpus.article import Article, Date, Passage, Precision, Provenance
 from corpus.dates import first_day, last_day
 from corpus.embedder import Vectors
 from corpus.errors import SnapshotDamaged
+from corpus.folder import DataFolder
+from corpus.manifest import TRUTH
 
-_SCHEMA = """
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY, version TEXT NOT NULL, body TEXT NOT NULL,
-    title TEXT, publisher TEXT, authors TEXT,
-    published TEXT, published_precision TEXT NOT NULL, published_provenance TEXT NOT NULL,
-    updated TEXT, updated_precision TEXT NOT NULL, updated_provenance TEXT NOT NULL,
-    url TEXT, language TEXT,
-    first_day TEXT, last_day TEXT,  -- the days that an imprecise date of publication spans
-    removed TEXT NOT NULL,          -- what cleaning took out, as JSON
-    original TEXT NOT NULL          -- the article that this one is a copy of; its own id where it is none
-);
-CREATE TABLE passages (
-    id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles (id), start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, vector BLOB NOT NULL
-);
-CREATE INDEX passages_of_article ON passages (article_id, start);
-CREATE TABLE tombstones (article_id TEXT PRIMARY KEY);
-"""
 _ARTICLE = (
     "id, body, title, publisher, authors, published, published_precision, published_provenance,"
     " updated, updated_precision, updated_provenance, url, language"
 )
+_ADVICE = "run `dateline snapshots rollback`, or restore a backup"
 _SUMMARY = _ARTICLE.replace("body", "'' AS body")
 
 
@@ -59,29 +46,56 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         try:
-            # immutable: no lock, no journal, nothing written beside the file
-            self._database = sqlite3.connect(
-                f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
-            )
+            self._file = path.open("rb")
+        except OSError as error:
+            raise SnapshotDamaged(f"the library {path} cannot be opened ({error.strerror}): {_ADVICE}") from error
+        self._state = _state(self._file.fileno())
+        try:
+            self._database = connect_to_read(path)
         except sqlite3.Error as error:
-            raise SnapshotDamaged(f"the library {path} cannot be opened ({error})") from error
+            self._file.close()
+            raise SnapshotDamaged(f"the library {path} cannot be opened ({error}): {_ADVICE}") from error
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Give the file back."""
         self._database.close()
+        self._file.close()
+
+    def is_unaltered(self, digest: str) -> bool:
+        """Whether the file that is open still has that SHA-256.
+
+        It is read again only where its times or its size tell that somebody touched it.
+        """
+        state = _state(self._file.fileno())
+        if state == self._state:
+            return True
+        self._file.seek(0)
+        unaltered = hashlib.file_digest(self._file, "sha256").hexdigest() == digest
+        if unaltered:
+            self._state = state
+        return unaltered
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         try:
             with self._lock:
                 return self._database.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise SnapshotDamaged(f"the library cannot be read ({error}): roll back, or ingest again") from error
+            raise SnapshotDamaged(f"the library cannot be read ({error}): {_ADVICE}") from error
 
     def article(self, article_id: str) -> Article | None:
-        """The article of that id, whole."""
-        rows = self._rows(f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (article_id,))
-        return _article(rows[0]) if rows else None
+        """The article of that id, whole.
+
+        Raises:
+            SnapshotDamaged: its text is not the one that was stored.
+        """
+        rows = self._rows(f"SELECT {_ARTICLE}, version FROM articles WHERE id = ?", (article_id,))
+        if not rows:
+            return None
+        article = _article(rows[0][:-1])
+        if article.version != rows[0][-1]:
+            raise SnapshotDamaged(f"the text of article {article_id!r} was altered on the disk: {_ADVICE}")
+        return article
 
     def summaries(self, offset: int, limit: int) -> tuple[Article, ...]:
         """A page of articles by id, their bodies left empty."""
@@ -121,14 +135,31 @@ class Library:
         rows = self._rows(query, (json.dumps(list(passage_ids)),))
         return {str(row[0]): Passage(str(row[0]), str(row[1]), int(str(row[2])), int(str(row[3]))) for row in rows}
 
-    def sample_vectors(self, limit: int) -> tuple[list[str], Vectors]:
-        """Some passages and their vectors, spread over the library: what an index must be able to find again."""
-        return _matrix(self._rows("SELECT id, vector FROM passages ORDER BY id LIMIT ?", (limit,)))  # ids are hashes
+    def layers(self) -> dict[str, int]:
+        """How many passages stand in each layer of vectors."""
+        rows = self._rows("SELECT layer, count(*) FROM passages GROUP BY layer")
+        return {str(layer): int(str(count)) for layer, count in rows}
 
-    def vectors(self, article_ids: Iterable[str] | None = None) -> tuple[list[str], Vectors]:
-        """Passage ids and their vectors, of all articles or of some."""
-        if article_ids is None:
-            return _matrix(self._rows("SELECT id, vector FROM passages ORDER BY rowid"))
+    def layers_of(self, passage_ids: Sequence[str]) -> dict[str, str]:
+        """The layer in which each of some passages stands; unknown ids are left out."""
+        query = "SELECT id, layer FROM passages WHERE id IN (SELECT value FROM json_each(?))"
+        return {str(row[0]): str(row[1]) for row in self._rows(query, (json.dumps(list(passage_ids)),))}
+
+    def sample_vectors(self, layer: str, limit: int) -> tuple[list[str], Vectors]:
+        """Some passages of a layer and their vectors: what its index must be able to find again."""
+        query = "SELECT id, vector FROM passages WHERE layer = ? ORDER BY id LIMIT ?"  # ids are hashes: any passages
+        return _matrix(self._rows(query, (layer, limit)))
+
+    def layer_vectors(self, layer: str) -> tuple[list[str], Vectors]:
+        """Passage ids and their vectors, of one layer."""
+        return _matrix(self._rows("SELECT id, vector FROM passages WHERE layer = ? ORDER BY rowid", (layer,)))
+
+    def embedded(self) -> frozenset[str]:
+        """The keys in ``embeddings.sqlite`` of all texts that were embedded for this library."""
+        return frozenset(str(row[0]) for row in self._rows("SELECT DISTINCT embedded FROM passages"))
+
+    def vectors(self, article_ids: Iterable[str]) -> tuple[list[str], Vectors]:
+        """Passage ids and their vectors, of some articles."""
         chosen = json.dumps(list(article_ids))
         return _matrix(
             self._rows(
@@ -143,10 +174,13 @@ class Library:
             self._rows("SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))", (chosen,))
         )
 
-    def passage_texts(self) -> Iterator[tuple[str, str, str]]:
-        """Each passage's id, its article's title and its text, in the order in which they were put."""
+    def passage_texts(self, passage_ids: Sequence[str] | None = None) -> Iterator[tuple[str, str, str]]:
+        """Id, article's title and text, of all passages or of some, in the order in which they were put."""
         query = 'SELECT p.id, a.title, a.body, p.start, p."end" FROM passages p JOIN articles a ON a.id = p.article_id'
-        with closing(self._database.execute(query + " ORDER BY p.rowid")) as cursor:
+        chosen = () if passage_ids is None else (json.dumps(list(passage_ids)),)
+        if passage_ids is not None:
+            query += " WHERE p.id IN (SELECT value FROM json_each(?))"
+        with closing(self._database.execute(query + " ORDER BY p.rowid", chosen)) as cursor:
             for passage_id, title, body, start, end in cursor:
                 yield passage_id, title or "", body[start:end]
 
@@ -176,69 +210,35 @@ class Library:
         )
 
 
-class LibraryWriter:
-    """A library being built, in a staging folder, by one process."""
+@contextmanager
+def published_library(data: DataFolder) -> Iterator[Library]:
+    """The published library alone, its indexes left closed.
 
-    def __init__(self, path: Path, parent: Path | None) -> None:
-        self._database = sqlite3.connect(path, isolation_level=None)
-        self._database.execute("PRAGMA journal_mode=OFF")  # staging is thrown away after a crash
-        self._database.execute("PRAGMA synchronous=OFF")  # publishing syncs the finished file
-        if parent is None:
-            self._database.executescript(_SCHEMA)
-        else:
-            with closing(sqlite3.connect(f"{parent.absolute().as_uri()}?immutable=1", uri=True)) as source:
-                source.backup(self._database)
-        self._database.execute("BEGIN")
+    Raises:
+        NoSnapshot: nothing was published yet.
+        SnapshotDamaged: it cannot be opened.
+    """
+    library = Library(data.folder(data.current_id()) / TRUTH)
+    try:
+        yield library
+    finally:
+        library.close()
 
-    def put(self, article: Article, passages: Sequence[Passage], vectors: Vectors, removed: Sequence[str] = ()) -> None:
-        """Add an article with its passages and their vectors, or replace the one of the same id."""
-        self.delete(article.id)
-        published, updated = article.published, article.updated
-        day = published.value
-        days = (None, None) if day is None else (first_day(day).isoformat(), last_day(day).isoformat())
-        self._database.execute(
-            f"INSERT INTO articles VALUES ({','.join('?' * 18)})",
-            (
-                *(article.id, article.version, article.body, article.title, article.publisher),
-                None if article.authors is None else json.dumps(article.authors, ensure_ascii=False),
-                *(published.value, published.precision, published.provenance),
-                *(updated.value, updated.precision, updated.provenance),
-                *(article.url, article.language, *days),
-                *(json.dumps(list(removed), ensure_ascii=False), article.id),
-            ),
-        )
-        self._database.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-            [(p.id, p.article_id, p.start, p.end, v.tobytes()) for p, v in zip(passages, vectors, strict=True)],
-        )
 
-    def delete(self, article_id: str) -> None:
-        """Take an article and its passages out."""
-        self._database.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
-        self._database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection to a finished library: no lock, no journal, nothing written beside the file."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False)
 
-    def bury(self, article_ids: Iterable[str]) -> None:
-        """Take articles out and leave tombstones, so that neither ingest nor rollback brings them back."""
-        for article_id in article_ids:
-            self.delete(article_id)
-            self._database.execute("INSERT OR IGNORE INTO tombstones VALUES (?)", (article_id,))
 
-    def set_originals(self, originals: dict[str, str]) -> None:
-        """Say of which article each copy is one; all others are their own originals."""
-        self._database.execute("UPDATE articles SET original = id")
-        self._database.executemany(
-            "UPDATE articles SET original = ? WHERE id = ?", [(o, a) for a, o in originals.items()]
-        )
+def connect_to_write(path: Path) -> sqlite3.Connection:
+    """A connection to a library that no one else has open, in staging or about to be a backup."""
+    return sqlite3.connect(path, isolation_level=None)
 
-    def bodies(self) -> Iterator[tuple[str, str, str | None]]:
-        """Each article's id, body and first possible day of publication."""
-        yield from self._database.execute("SELECT id, body, first_day FROM articles ORDER BY id")
 
-    def close(self) -> None:
-        """Finish the file: deleted text is gone from its bytes as well."""
-        self._database.execute("COMMIT")
-        self._database.execute("VACUUM")
-        self._database.close()
+def _state(descriptor: int) -> tuple[int, int, int]:
+    """What changes when somebody writes into an open file, cuts it or deletes it."""
+    status = os.fstat(descriptor)
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _article(row: Sequence[object]) -> Article:

@@ -2,20 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from corpus.article import short_hash
-from corpus.errors import SnapshotDamaged
+from corpus.errors import ArchiveError, SnapshotDamaged
 
-_WRITTEN_BY_OPENING = "chroma.sqlite3"  # Chroma touches it at every opening: the known vectors vouch for it instead
-_ADVICE = "run `dateline snapshots rollback`, or ingest into a new folder"
+FORMAT = 2  # of a snapshot's folder; raised whenever an older Dateline could not read what a newer one writes
+TRUTH = "library.sqlite"
+
+_ADVICE = "run `dateline snapshots rebuild`, or `rollback`"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a snapshot is made of. ``files`` maps a path inside of it to its SHA-256."""
+    """What a snapshot is made of.
+
+    ``layers`` maps each layer of vectors to how many it holds; ``files`` a path inside of the snapshot to its SHA-256.
+    """
 
     id: str
     parent: str | None
@@ -28,11 +33,13 @@ class Manifest:
     chromadb: str
     tantivy: str
     files: dict[str, str]
+    layers: dict[str, int] = field(default_factory=dict)
+    format: int = 1
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a snapshot's manifest, sealed with a hash of itself."""
-    fields = {**asdict(manifest), "seal": _seal(manifest)}
+    fields = {**asdict(manifest), "seal": _seal(asdict(manifest))}
     (folder / "manifest.json").write_text(json.dumps(fields, indent=1), encoding="utf-8")
 
 
@@ -41,16 +48,18 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises:
         SnapshotDamaged: it is missing, cannot be read, or is not what was written.
+        ArchiveError: a newer Dateline wrote it.
     """
     try:
         fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         seal = fields.pop("seal", None)
-        manifest = Manifest(**fields)
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+        if seal is not None and seal != _seal(fields):
+            raise SnapshotDamaged(f"the manifest of {folder.name} was altered: {_ADVICE}")
+        if fields.get("format", 1) > FORMAT:
+            raise ArchiveError(f"snapshot {folder.name} was written by a newer Dateline: upgrade, or roll back")
+        return Manifest(**fields)
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise SnapshotDamaged(f"the manifest of {folder.name} cannot be read ({error}): {_ADVICE}") from error
-    if seal is not None and seal != _seal(manifest):
-        raise SnapshotDamaged(f"the manifest of {folder.name} was altered: {_ADVICE}")
-    return manifest
 
 
 def check_files(folder: Path, only: Callable[[str], bool] = lambda _path: True) -> None:
@@ -60,22 +69,33 @@ def check_files(folder: Path, only: Callable[[str], bool] = lambda _path: True) 
         SnapshotDamaged: a file is missing, cut or altered.
     """
     expected = {path: digest for path, digest in read_manifest(folder).files.items() if only(path)}
-    found = hashes(folder, only)
+    found = hashes(folder, only=only)
     wrong = sorted(path for path, digest in expected.items() if found.get(path) != digest)
     if wrong:
         raise SnapshotDamaged(f"snapshot {folder.name}: {wrong[0]} is missing or altered: {_ADVICE}")
 
 
-def hashes(folder: Path, only: Callable[[str], bool] = lambda _path: True) -> dict[str, str]:
-    """SHA-256 of the files in a snapshot's folder, by path inside of it, without those that opening it rewrites."""
+def hashes(
+    folder: Path, *, known: Mapping[str, str] = {}, only: Callable[[str], bool] = lambda _path: True
+) -> dict[str, str]:
+    """SHA-256 of the files in a snapshot's folder, by path inside of it; those already ``known`` are taken over."""
     found = {}
     for file in sorted(folder.rglob("*")):
         path = file.relative_to(folder).as_posix()
-        if file.is_file() and file.name not in {"manifest.json", _WRITTEN_BY_OPENING} and only(path):
-            with file.open("rb") as stream:
-                found[path] = hashlib.file_digest(stream, "sha256").hexdigest()
+        if file.is_file() and path != "manifest.json" and only(path):
+            found[path] = known[path] if path in known else file_hash(file)
     return found
 
 
-def _seal(manifest: Manifest) -> str:
-    return short_hash(json.dumps(asdict(manifest), sort_keys=True))
+def file_hash(file: Path) -> str:
+    """SHA-256 of a file, in hex digits.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _seal(fields: Mapping[str, object]) -> str:
+    return short_hash(json.dumps(fields, sort_keys=True))

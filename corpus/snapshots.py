@@ -1,47 +1,55 @@
-"""The data folder: snapshots that never change once published, and one pointer to the one being served."""
+"""An opened snapshot: the truth and the indexes on it, found whole before anything is read from them."""
 
-import os
-import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from corpus.article import short_hash
-from corpus.errors import ArchiveError, NoSnapshot, NotFound, SnapshotDamaged, WriterBusy
-from corpus.library import Library, LibraryWriter
-from corpus.manifest import Manifest, check_files, hashes, read_manifest, write_manifest
+from corpus.errors import ArchiveError, SnapshotDamaged, SnapshotOutdated
+from corpus.folder import DataFolder
+from corpus.layers import Layers
+from corpus.library import Library
+from corpus.manifest import FORMAT, TRUTH, Manifest, check_files, read_manifest
 from corpus.vectors import VERSION as CHROMA_VERSION
-from corpus.vectors import VectorIndex, build_vectors
+from corpus.vectors import VectorIndex
 from corpus.words import VERSION as TANTIVY_VERSION
-from corpus.words import WordIndex, build_words
+from corpus.words import WordIndex
 
-_PROBES = 16  # known vectors that an index must find again
+_PROBES = 16  # known vectors that each layer must find again
 _VERIFY_SECONDS = 600
-_ID = re.compile(r"s\d{6}-[0-9a-f]{6}")
 
 
 class Snapshot:
-    """One opened snapshot: the truth and the two indexes on it."""
+    """One opened snapshot. It reads nothing that another process could cut or overwrite unnoticed."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sharing: "Snapshot | None" = None) -> None:
+        """``sharing`` is an opened snapshot whose layers are used again where they are the same.
+
+        Raises:
+            SnapshotDamaged: a file cannot be read.
+            ArchiveError: there is no room for private copies.
+        """
         self.manifest = read_manifest(folder)
         self.id = self.manifest.id
-        self.library = Library(folder / "library.sqlite")
+        self.library = Library(folder / TRUTH)
+        indexes: dict[str, VectorIndex] = {}
         try:
+            live = self.library.layers()
             self.words = WordIndex(folder / "words")
-            self.vectors = VectorIndex(folder / "vectors")
-        except SnapshotDamaged:
+            same = shared_layers(self.manifest, sharing)
+            for name in self.manifest.layers:
+                indexes[name] = same[name].shared() if name in same else VectorIndex(folder / "vectors" / name)
+        except ArchiveError:
+            for index in indexes.values():
+                index.close()
+            if hasattr(self, "words"):
+                self.words.close()
             self.library.close()
             raise
+        dead = {name: built - live.get(name, 0) for name, built in self.manifest.layers.items()}
+        self.vectors = Layers(indexes, dead, self.library.layers_of)
 
     def probe(self) -> None:
-        """Find known vectors again.
+        """Find known vectors again, in every layer.
 
         Raises:
             SnapshotDamaged: the indexes hold another number of passages than the truth, or one is not found.
@@ -49,191 +57,77 @@ class Snapshot:
         _, passages = self.library.counts()
         if len(self.words) != passages:
             raise SnapshotDamaged(f"snapshot {self.id}: {len(self.words)} of {passages} passages are indexed by words")
-        ids, vectors = self.library.sample_vectors(_PROBES)
-        for passage_id, vector in zip(ids, vectors, strict=True):
-            nearest = self.vectors.nearest(vector, 8)
-            if passage_id not in [found for found, _ in nearest] and (not nearest or nearest[0][1] < 0.999):
-                raise SnapshotDamaged(f"snapshot {self.id}: passage {passage_id} is not found by its own vector")
+        if passages != sum(self.library.layers().get(name, 0) for name in self.manifest.layers):
+            raise SnapshotDamaged(f"snapshot {self.id}: some of {passages} passages are in no layer of vectors")
+        for layer in self.manifest.layers:
+            for passage_id, vector in zip(*self.library.sample_vectors(layer, _PROBES), strict=True):
+                nearest = self.vectors.nearest_in(layer, vector, 8)
+                if passage_id not in [found for found, _ in nearest] and (not nearest or nearest[0][1] < 0.999):
+                    raise SnapshotDamaged(f"snapshot {self.id}: passage {passage_id} is not found by its own vector")
+
+    def is_unaltered(self) -> bool:
+        """Whether the truth, which is read from the disk as it is needed, still is what was published."""
+        return self.library.is_unaltered(self.manifest.files[TRUTH])
 
     def close(self) -> None:
         """Give back files and threads."""
         self.vectors.close()
+        self.words.close()
         self.library.close()
 
 
-class DataFolder:
-    """``data/``: where snapshots are kept and published."""
+def open_snapshot(data: DataFolder, snapshot_id: str | None = None, *, sharing: Snapshot | None = None) -> Snapshot:
+    """Open a snapshot, the published one by default, after its files and known vectors were found right.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.snapshots = path / "snapshots"
-        self._pointer = path / "CURRENT"
+    The bytes that are opened are those that passed the probe in a child process when they were published, and by the
+    same versions of the libraries; that is why no child is needed here. Files of layers that ``sharing`` has in memory
+    are not read again.
 
-    def current_id(self) -> str:
-        """Id of the published snapshot.
-
-        Raises:
-            NoSnapshot: nothing was published yet.
-        """
-        try:
-            return self._pointer.read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            raise NoSnapshot(f"no archive in {self.path} yet: run `dateline ingest PATH --data {self.path}`") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise ArchiveError(f"{self._pointer} cannot be read ({error})") from error
-
-    def folder(self, snapshot_id: str) -> Path:
-        """Where a snapshot lies.
-
-        Raises:
-            NotFound: there is none of that id.
-        """
-        folder = self.snapshots / snapshot_id
-        if not _ID.fullmatch(snapshot_id) or not folder.is_dir():
-            raise NotFound(f"no snapshot {snapshot_id!r} in {self.path}: see `dateline snapshots list`")
-        return folder
-
-    def open(self, snapshot_id: str | None = None) -> Snapshot:
-        """Open a snapshot, the published one by default, after its files and known vectors were found right.
-
-        Raises:
-            NoSnapshot: nothing was published yet.
-            NotFound: there is none of that id.
-            SnapshotDamaged: a file is missing, cut or altered.
-        """
-        folder = self.folder(snapshot_id or self.current_id())
-        check_files(folder)
-        snapshot = Snapshot(folder)
-        try:
-            snapshot.probe()
-        except SnapshotDamaged:
-            snapshot.close()
-            raise
-        return snapshot
-
-    def ids(self) -> tuple[str, ...]:
-        """The ids of all snapshots, damaged ones too, newest first."""
-        names = (folder.name for folder in self.snapshots.iterdir()) if self.snapshots.is_dir() else ()
-        return tuple(sorted((name for name in names if _ID.fullmatch(name)), reverse=True))
-
-    def manifests(self) -> tuple[Manifest, ...]:
-        """The manifests of all snapshots that have a readable one, newest first."""
-        found = []
-        for snapshot_id in self.ids():
-            with suppress(SnapshotDamaged):
-                found.append(read_manifest(self.folder(snapshot_id)))
-        return tuple(found)
-
-    @contextmanager
-    def writer(self) -> Iterator[None]:
-        """Hold the one writer's lock of this folder.
-
-        Raises:
-            WriterBusy: another process holds it; the message says which.
-            ArchiveError: the folder cannot be written.
-        """
-        holder = self.path / "writer.json"
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path / "writer.lock", timeout=0)
-            lock.acquire()
-        except Timeout:
-            who = "another process"
-            with suppress(OSError, ValueError):
-                who = holder.read_text(encoding="utf-8") or who
-            raise WriterBusy(f"{self.path} is being written by {who}: wait until it is done") from None
-        except OSError as error:
-            raise ArchiveError(f"{self.path} cannot be written ({error.strerror or error})") from error
-        try:
-            holder.write_text(f"process {os.getpid()} since {_now()}", encoding="utf-8")
-            shutil.rmtree(self.path / "staging", ignore_errors=True)
-            yield
-        except OSError as error:
-            raise ArchiveError(f"{self.path} cannot be written ({error.strerror or error})") from error
-        finally:
-            holder.unlink(missing_ok=True)
-            lock.release()
-
-    def stage(self, parent: str | None) -> tuple[Path, LibraryWriter]:
-        """Begin the next snapshot, as a copy of the parent's library, in ``staging/``; under the writer's lock.
-
-        Raises:
-            NotFound: there is no such parent.
-            SnapshotDamaged: the parent's library is missing, cut or altered.
-        """
-        truth = self.folder(parent) / "library.sqlite" if parent else None
-        if truth is not None:  # a copy of what is damaged would be published as if it were whole
-            check_files(truth.parent, only=lambda path: path == truth.name)
-        staging = self.path / "staging"
-        staging.mkdir(parents=True)
-        return staging, LibraryWriter(staging / "library.sqlite", truth)
-
-    def publish(self, staging: Path, *, parent: str | None, by: str, model: str, splitter: str) -> Manifest:
-        """Build the indexes on a finished library, verify them in a child process, and switch over in one step."""
-        build_indexes(staging)
-        library = Library(staging / "library.sqlite")
-        articles, passages = library.counts()
-        library.close()
-        manifest = Manifest(
-            *(self._next_id(staging), parent, _now(), by, articles, passages, model, splitter),
-            *(CHROMA_VERSION, TANTIVY_VERSION, hashes(staging)),
-        )
-        write_manifest(staging, manifest)
-        verify(staging)
-        _sync(staging)
-        self.snapshots.mkdir(exist_ok=True)
-        staging.rename(self.snapshots / manifest.id)
-        _sync_folder(self.snapshots)
-        self.point_to(manifest.id)
-        return manifest
-
-    def point_to(self, snapshot_id: str) -> None:
-        """Make a snapshot the published one, atomically."""
-        fresh = self.path / "CURRENT.next"
-        with fresh.open("w", encoding="ascii") as stream:
-            stream.write(snapshot_id + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(self._pointer)
-        _sync_folder(self.path)
-
-    def _next_id(self, staging: Path) -> str:
-        """Ids count up, whatever the clock says; the hash tells two archives' snapshots apart."""
-        newest = int(self.ids()[0][1:7]) if self.ids() else 0
-        return f"s{newest + 1:06d}-{short_hash(_now() + str(staging.absolute()))[:6]}"
-
-
-@contextmanager
-def published_library(path: Path) -> Iterator[Library]:
-    """The published library of a data folder alone, its indexes left closed; raises as ``DataFolder.open``."""
-    data = DataFolder(path)
-    library = Library(data.folder(data.current_id()) / "library.sqlite")
+    Raises:
+        NoSnapshot: nothing was published yet.
+        NotFound: there is none of that id.
+        SnapshotDamaged: a file is missing, cut or altered.
+        SnapshotOutdated: other versions built its indexes.
+    """
+    folder = data.folder(snapshot_id or data.current_id())
+    manifest = read_manifest(folder)
+    if not is_of_this_version(manifest):
+        raise SnapshotOutdated(f"snapshot {manifest.id} was built by other versions: run `dateline snapshots rebuild`")
+    known = tuple(f"vectors/{name}/" for name in shared_layers(manifest, sharing))
+    check_files(folder, only=lambda path: not path.startswith(known))
+    snapshot = Snapshot(folder, sharing)
     try:
-        yield library
-    finally:
-        library.close()
+        snapshot.probe()
+    except ArchiveError:
+        snapshot.close()
+        raise
+    return snapshot
 
 
-def build_indexes(folder: Path) -> None:
-    """Build both indexes anew from the library in a folder."""
-    library = Library(folder / "library.sqlite")
-    try:
-        for index in ("words", "vectors"):
-            shutil.rmtree(folder / index, ignore_errors=True)
-        build_words(folder / "words", library.passage_texts())
-        build_vectors(folder / "vectors", *library.vectors())
-    finally:
-        library.close()
+def is_of_this_version(manifest: Manifest) -> bool:
+    """Whether the indexes were built by the versions that are installed here."""
+    return (manifest.format, manifest.chromadb, manifest.tantivy) == (FORMAT, CHROMA_VERSION, TANTIVY_VERSION)
 
 
 def indexes_are_whole(folder: Path) -> bool:
     """Whether a snapshot's files are unaltered, and its indexes of the versions that are installed."""
-    manifest = read_manifest(folder)
     try:
         check_files(folder)
+        return is_of_this_version(read_manifest(folder))
     except SnapshotDamaged:
         return False
-    return (manifest.chromadb, manifest.tantivy) == (CHROMA_VERSION, TANTIVY_VERSION)
+
+
+def shared_layers(manifest: Manifest, other: Snapshot | None) -> dict[str, VectorIndex]:
+    """The opened layers of another snapshot that are, byte for byte, this one's as well."""
+    if other is None:
+        return {}
+
+    def files(of: Manifest, layer: str) -> dict[str, str]:
+        return {path: digest for path, digest in of.files.items() if path.startswith(f"vectors/{layer}/")}
+
+    opened = other.vectors.indexes
+    return {n: opened[n] for n in manifest.layers if n in opened and files(manifest, n) == files(other.manifest, n)}
 
 
 def verify(folder: Path) -> None:
@@ -260,25 +154,3 @@ def probe(folder: str) -> None:
     snapshot = Snapshot(Path(folder))
     snapshot.probe()
     snapshot.close()
-
-
-def _sync(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
-        else:
-            _sync_folder(path)
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

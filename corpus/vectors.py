@@ -1,6 +1,7 @@
 """Nearest passages by meaning: an index in Chroma, built from the truth and never written again. Chroma's only home."""
 
 import math
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from corpus.embedder import Vectors
-from corpus.errors import SnapshotDamaged
+from corpus.errors import ArchiveError, SnapshotDamaged
+from corpus.private import PrivateFolder
 
 VERSION: str = chromadb.__version__
 
@@ -24,6 +26,9 @@ def build_vectors(folder: Path, passage_ids: Sequence[str], vectors: Vectors) ->
 
     Chroma keeps what is below its sync threshold in a log and indexes it anew at every opening, which rewrites files
     of a published snapshot. So the threshold is set to what the batches, all of one size but for one, each reach.
+
+    Raises:
+        ArchiveError: the folder cannot be written.
     """
     count = len(passage_ids)
     batches = max(1, math.ceil(count / _BATCH))
@@ -46,24 +51,46 @@ def build_vectors(folder: Path, passage_ids: Sequence[str], vectors: Vectors) ->
                 collection.add(ids=list(passage_ids[start:stop]), embeddings=vectors[start:stop])
         if count == 1:  # one record alone cannot reach the smallest threshold, two; written twice it does
             collection.upsert(ids=list(passage_ids), embeddings=vectors)
+    except ChromaError as error:
+        message = f"the vectors in {folder} cannot be written ({error}): free some space, then again"
+        raise ArchiveError(message) from error
     finally:
         client.close()
 
 
 class VectorIndex:
-    """An opened index. Safe to read from several threads."""
+    """An opened index. Safe to read from several threads.
+
+    Chroma writes into its database at every opening, so it gets a copy of that; the vectors themselves, which it reads
+    once, are linked. What was published stays as it is, on a read-only disk too.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._users = 1
+        self._counting = threading.Lock()
+        self._private = PrivateFolder()
         try:
-            self._client = _client(folder)
-        except ChromaError as error:
+            for path in folder.iterdir():
+                (self._private.link if path.is_dir() else self._private.copy)(path)
+            self._client = _client(self._private.path)
+        except (ChromaError, OSError) as error:
+            self._private.close()
             raise _damaged(folder, error) from error
+        except ArchiveError:
+            self._private.close()
+            raise
         try:
             self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
         except (ChromaError, ValueError) as error:
-            self._client.close()
+            self.close()
             raise _damaged(folder, error) from error
-        self._folder = folder
+
+    def shared(self) -> "VectorIndex":
+        """The same for one more user: it closes after the last one's ``close``."""
+        with self._counting:
+            self._users += 1
+        return self
 
     def nearest(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
         """Passage ids and cosine similarities of the nearest passages to one unit vector, best first.
@@ -83,11 +110,16 @@ class VectorIndex:
 
     def close(self) -> None:
         """Give back files and threads (without it each reopening leaks both)."""
-        self._client.close()
+        with self._counting:
+            self._users -= 1
+            last = not self._users
+        if last:
+            self._client.close()
+            self._private.close()
 
 
 def _damaged(folder: Path, error: Exception) -> SnapshotDamaged:
-    return SnapshotDamaged(f"the vectors in {folder} cannot be read ({error}): run `dateline snapshots rollback`")
+    return SnapshotDamaged(f"the vectors in {folder} cannot be read ({error}): run `dateline snapshots rebuild`")
 
 
 def _client(folder: Path) -> Client:

@@ -10,6 +10,7 @@ from eval.forms import Forms
 from eval.gold import Gold, GoldQuestion
 from eval.metrics import Figure, Metric
 from service.answering.answer import Answer, Answerer, Citation, Question
+from service.answering.ask import Asker
 
 Ask = Callable[[Question], Awaitable[Answer]]
 BodyOf = Callable[[Citation], Awaitable[str | None]]
@@ -104,6 +105,16 @@ async def evaluate(
             failures.append(result)
     missing = tuple(sorted(gold.article_ids - article_ids))
     return Report(tuple(scored), tuple(failures), missing, gold.version)
+
+
+async def evaluate_asker(asker: Asker, gold: Gold, article_ids: AbstractSet[str]) -> Report:
+    """Evaluate the service's own answering, quotes checked in the snapshot that it serves; raises as ``ready``."""
+    snapshot = (await asker.state()).snapshot
+
+    async def body_of(citation: Citation) -> str | None:
+        return (await asker.article(citation.article_id, snapshot)).body
+
+    return await evaluate(gold, asker.answer, body_of, article_ids)
 
 
 async def _one(gold: GoldQuestion, ask: Ask, body_of: BodyOf, seconds: float) -> Scored | Failure:

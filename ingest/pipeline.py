@@ -7,13 +7,17 @@ from pathlib import Path
 
 from corpus.article import Article
 from corpus.embedder import embedder_revision, open_embedder
-from corpus.embeddings import EmbeddingStore
+from corpus.embeddings import EmbeddingStore, text_key
 from corpus.errors import IngestError, NoSnapshot
-from corpus.library import Library, LibraryWriter
-from corpus.manifest import Manifest, read_manifest
-from corpus.snapshots import DataFolder, indexes_are_whole
+from corpus.folder import DataFolder
+from corpus.history import KEPT, retain
+from corpus.library import Library
+from corpus.library_writer import LibraryWriter, Piece
+from corpus.manifest import TRUTH, Manifest, read_manifest
+from corpus.publish import publish, stage
+from corpus.snapshots import indexes_are_whole
 from ingest.clean import clean
-from ingest.copies import find_copies
+from ingest.copies import Sketched, find_copies, sketch
 from ingest.describe import describe
 from ingest.passages import SPLITTER, split, text_to_embed
 from ingest.read import Draft, SourceFile, Unread, find_files, read_file
@@ -80,6 +84,7 @@ def ingest(
     *,
     embedder: str,
     sync: bool = False,
+    keep: int = KEPT,
     progress: Progress = lambda _what, _done, _all: None,
 ) -> IngestReport:
     """Add the articles of some files and folders to the archive, replacing those of the same id.
@@ -87,7 +92,7 @@ def ingest(
     Indexes that were made by another version, or are damaged, are built anew.
 
     With ``sync`` articles that are in none of the files leave the archive, unless one of the files could not be read.
-    Nothing new publishes nothing.
+    Nothing new publishes nothing. Of the snapshots the newest ``keep`` stay.
 
     Raises:
         IngestError: a path is missing, or no article was found.
@@ -95,31 +100,29 @@ def ingest(
         ArchiveError: the data folder cannot be used.
         EmbedderError: the embedding model cannot be loaded.
     """
-    files, unread = find_files(list(paths))
-    prepared, failed = _prepare(files, progress)
-    unread += failed
-    held_back = sync and any(one.lost for one in failed)
-    if not prepared:
-        reason = f" ({unread[0].origin}: {unread[0].reason})" if unread else ""
-        raise IngestError(f"no article found in {', '.join(map(str, paths))}{reason}")
-    with data.writer():
+    with data.writer():  # before anything is read: a second writer shall not do work that comes to nothing
+        files, unread = find_files(list(paths))
+        prepared, failed = _prepare(files, progress)
+        unread += failed
+        held_back = sync and any(one.lost for one in failed)
+        if not prepared:
+            reason = f" ({unread[0].origin}: {unread[0].reason})" if unread else ""
+            raise IngestError(f"no article found in {', '.join(map(str, paths))}{reason}")
         parent = _parent(data)
         revision = embedder_revision(embedder)
         same_build = parent is not None and (parent.model, parent.splitter) == (revision, SPLITTER)
         plan = _compare(prepared, data, parent, rebuild=not same_build, sync=sync and not held_back)
         if parent is not None and not (plan.put or plan.gone) and indexes_are_whole(data.folder(parent.id)):
             return _report(parent, plan, unread, held_back, published=False)
-        staging, library = data.stage(parent.id if parent else None)
-        for identity in plan.gone:
-            library.delete(identity)
-        if plan.put:
-            _store(plan.put, library, data, embedder, progress)
-        library.set_originals(find_copies(library.bodies()))
-        library.close()
-        progress("publishing", 0, 1)
-        manifest = data.publish(
-            staging, parent=parent.id if parent else None, by="ingest", model=revision, splitter=SPLITTER
-        )
+        parent_id = parent.id if parent else None
+        with stage(data, parent_id) as staging:
+            for identity in plan.gone:
+                staging.library.delete(identity)
+            _store(plan.put, staging.library, data, embedder, progress)
+            _mark_copies(staging.library, {ready.article.id for ready in plan.put})
+            progress("publishing", 0, 1)
+            manifest = publish(staging, parent=parent_id, by="ingest", model=revision, splitter=SPLITTER)
+        retain(data, keep)
         return _report(manifest, plan, unread, held_back, published=True)
 
 
@@ -161,7 +164,7 @@ def _compare(
 ) -> _Plan:
     if parent is None:
         return _Plan(tuple(prepared), tuple(p.article.id for p in prepared), (), 0, (), ())
-    library = Library(data.folder(parent.id) / "library.sqlite")
+    library = Library(data.folder(parent.id) / TRUTH)
     try:
         stored, buried = library.versions(), library.tombstones()
         allowed = [p for p in prepared if p.article.id not in buried]
@@ -183,7 +186,7 @@ def _compare(
 def _store(
     put: Sequence[Prepared], library: LibraryWriter, data: DataFolder, embedder: str, progress: Progress
 ) -> None:
-    store = EmbeddingStore(data.path / "embeddings.sqlite", open_embedder(embedder))
+    store = EmbeddingStore(data.embeddings, embedder_revision(embedder), lambda: open_embedder(embedder))
     try:
         for start in range(0, len(put), _BATCH):
             progress("embedding", start, len(put))
@@ -199,11 +202,22 @@ def _store_batch(batch: Iterable[Prepared], library: LibraryWriter, store: Embed
         for ready, passages in cut
         for passage in passages
     ]
-    vectors = store.embed(texts)
-    first = 0
+    embedded = zip(store.embed(texts), map(text_key, texts), strict=True)
     for ready, passages in cut:
-        library.put(ready.article, passages, vectors[first : first + len(passages)], ready.removed)
-        first += len(passages)
+        pieces = [Piece(passage, *next(embedded)) for passage in passages]
+        library.put(ready.article, pieces, ready.removed, sketch(ready.article.body))
+
+
+def _mark_copies(library: LibraryWriter, changed: set[str]) -> None:
+    articles = []
+    for identity, day, original, stored in list(library.sketches()):
+        mine = stored
+        if mine is None:  # from a library of an older format
+            changed.add(identity)
+            mine = sketch(library.body(identity))
+            library.set_sketch(identity, mine)
+        articles.append(Sketched(identity, day, original, mine))
+    library.set_originals(find_copies(articles, library.body, changed))
 
 
 def _report(

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from corpus.embedder import open_embedder
-from corpus.snapshots import DataFolder
+from corpus.folder import DataFolder
 from service.answering.archive import Archive
 from service.answering.ask import Asker
 from service.answering.chat import ChatModel

@@ -9,7 +9,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from corpus.article import Article, Date
 from corpus.manifest import Manifest
-from service.answering.answer import Answer, Hit
+from service.answering.answer import Answer, Completed, Hit, Question, TextDelta
+from service.answering.ask import Asker
+
+
+async def print_text(asker: Asker, question: Question, console: Console) -> Answer:
+    """Answer a question and print the text as it comes; raises as ``Asker.events``."""
+    async for event in asker.events(question):
+        if isinstance(event, TextDelta):
+            console.print(event.text, end="", markup=False)
+        if isinstance(event, Completed):
+            return event.answer
+    raise AssertionError("events end with Completed")
 
 
 def print_grounds(answer: Answer, console: Console) -> None:

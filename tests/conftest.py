@@ -7,7 +7,8 @@ import pytest
 from filelock import FileLock
 
 from corpus.embedder import DEFAULT_EMBEDDER, Embedder, open_embedder
-from corpus.snapshots import DataFolder, Snapshot
+from corpus.folder import DataFolder
+from corpus.snapshots import Snapshot, open_snapshot
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,6 +37,6 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Dat
 @pytest.fixture(scope="session")
 def archive(sample_data: DataFolder) -> Iterator[Snapshot]:
     """The published snapshot of the sample archive, opened; only for reading."""
-    snapshot = sample_data.open()
+    snapshot = open_snapshot(sample_data)
     yield snapshot
     snapshot.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.embedder import DEFAULT_EMBEDDER
-from corpus.snapshots import DataFolder
+from corpus.folder import DataFolder
 from ingest.pipeline import ingest
 from service.answering.answer import Answer, Question
 from service.settings import read_settings

@@ -1,13 +1,22 @@
 """The snapshot being served: each request holds one from start to end, and a newly published one takes over between."""
 
+import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from corpus.article import Article
-from corpus.errors import ArchiveError, EmbedderError, NotFound, SnapshotDamaged
+from corpus.errors import ArchiveError, DatelineError, EmbedderError, NotFound
+from corpus.folder import DataFolder
 from corpus.library import Library
-from corpus.snapshots import DataFolder, Snapshot
+from corpus.manifest import TRUTH
+from corpus.recovery import Served, open_best
+from corpus.snapshots import Snapshot, open_snapshot
+
+_AGAIN_S = 1.0  # between two tries to open where nothing can be served: each may read the whole archive
+
+_log = logging.getLogger("dateline")
 
 
 class Archive:
@@ -16,23 +25,37 @@ class Archive:
     def __init__(self, data: DataFolder, embedder_revision: str) -> None:
         self._data = data
         self._embedder_revision = embedder_revision
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # of the fields below; never held for long
+        self._opening = threading.Lock()  # one opens, the others go on with what is being served
         self._users: dict[Snapshot, int] = {}
         self._serving: Snapshot | None = None
-        self._refused: str | None = None  # the damaged one that was published last: it is not read again and again
+        self._published: str | None = None  # what was published when that was opened: not always the same one
+        self._warning: str | None = None
+        self._failure: tuple[float, DatelineError] | None = None
+
+    @property
+    def warning(self) -> str | None:
+        """Why what is being served is not what was published last, where that is so."""
+        return self._warning
 
     def acquire(self) -> Snapshot:
         """Hold the published snapshot; every call is answered by one of ``release``.
 
+        Where that one is damaged, it is the best of what is left (``open_best``), and ``warning`` tells so.
+
         Raises:
             NoSnapshot: nothing was published yet.
-            SnapshotDamaged: the published one does not pass its check, and none was served before.
+            ArchiveError: none can be opened.
             EmbedderError: it was built by another embedding model than the service runs.
         """
+        usable = self._usable()
+        if (not usable or self._is_behind()) and self._opening.acquire(blocking=not usable):
+            try:
+                if not self._usable() or self._is_behind():
+                    self._open()
+            finally:
+                self._opening.release()
         with self._lock:
-            current = self._current_id()
-            if self._serving is None or current not in {self._serving.id, self._refused}:
-                self._serve(self._open(current))
             assert self._serving is not None
             self._users[self._serving] += 1
             return self._serving
@@ -79,45 +102,73 @@ class Archive:
             self.release(serving)
 
     def _article_before(self, article_id: str, snapshot_id: str) -> Article | None:
-        library = Library(self._data.folder(snapshot_id) / "library.sqlite")
+        library = Library(self._data.folder(snapshot_id) / TRUTH)
         try:
             return library.article(article_id)
         finally:
             library.close()
 
-    def _current_id(self) -> str:
-        """The published snapshot's id; where that cannot be told, the one being served goes on."""
-        try:
-            return self._data.current_id()
-        except ArchiveError:
-            if self._serving is None:
-                raise
-            return self._serving.id
+    def _usable(self) -> bool:
+        """Whether what is being served can go on being served: nobody has written into its library."""
+        with self._lock:
+            return self._serving is not None and self._serving.is_unaltered()
 
-    def _open(self, snapshot_id: str) -> Snapshot | None:
-        """The snapshot, or ``None`` where it is missing or damaged and another is being served."""
+    def _is_behind(self) -> bool:
+        """Whether another snapshot was published since; where that cannot be told, the one being served goes on."""
         try:
-            fresh = self._data.open(snapshot_id)
-        except (SnapshotDamaged, NotFound):
-            if self._serving is None:
-                raise
-            self._refused = snapshot_id
-            return None
-        if fresh.manifest.model != self._embedder_revision:
-            fresh.close()
+            return self._data.current_id() != self._published
+        except ArchiveError:
+            return self._serving is None
+
+    def _open(self) -> None:
+        """Serve what is published now; where it cannot be opened, go on with what is being served, if that is whole."""
+        if self._failure is not None and time.monotonic() - self._failure[0] < _AGAIN_S:
+            raise self._failure[1]
+        before = self._serving if self._usable() else None
+        try:
+            published = self._data.current_id()
+            try:
+                served = self._checked(self._opened(published, before))
+            except (ArchiveError, NotFound, EmbedderError) as error:
+                if before is None:
+                    raise
+                self._published = published
+                self._warn(f"{error}; snapshot {before.id} is served on")
+                return
+        except DatelineError as error:
+            self._failure = (time.monotonic(), error)
+            raise
+        self._failure = None
+        self._published = served.published
+        self._warn(served.warning)
+        self._serve(served.snapshot)
+
+    def _opened(self, published: str, before: Snapshot | None) -> Served:
+        if before is None:
+            return open_best(self._data)
+        return Served(open_snapshot(self._data, published, sharing=before), published)
+
+    def _checked(self, served: Served) -> Served:
+        snapshot = served.snapshot
+        if snapshot.manifest.model != self._embedder_revision:
+            snapshot.close()
             raise EmbedderError(
-                f"the archive was embedded by {fresh.manifest.model}, the service runs {self._embedder_revision}: "
+                f"the archive was embedded by {snapshot.manifest.model}, the service runs {self._embedder_revision}: "
                 "set DATELINE_EMBEDDER to that model, or ingest again"
             )
-        return fresh
+        return served
 
-    def _serve(self, fresh: Snapshot | None) -> None:
-        if fresh is None:
-            return
-        before, self._serving = self._serving, fresh
-        self._users[fresh] = 1  # the archive itself is a user of what it serves
-        if before is not None:
-            self._users[before] -= 1
-            if not self._users[before]:
-                del self._users[before]
-                before.close()
+    def _warn(self, warning: str | None) -> None:
+        if warning is not None:
+            _log.error("%s", warning)
+        self._warning = warning
+
+    def _serve(self, fresh: Snapshot) -> None:
+        with self._lock:
+            before, self._serving = self._serving, fresh
+            self._users[fresh] = 1  # the archive itself is a user of what it serves
+            if before is not None:
+                self._users[before] -= 1
+                if not self._users[before]:
+                    del self._users[before]
+                    before.close()

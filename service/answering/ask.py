@@ -160,10 +160,15 @@ class Asker:
         async with self._workers.pinned() as pin:
             return await pin.run(_state, pin.snapshot)
 
-    async def ready(self) -> None:
-        """Find known vectors again; raises ``ArchiveError`` with the reason where the archive cannot answer."""
+    async def ready(self) -> str | None:
+        """Find known vectors again, and give a warning where what is being served is not what was published last.
+
+        Raises:
+            ArchiveError: the archive cannot answer, with the reason.
+        """
         async with self._workers.pinned() as pin:
             await pin.run(pin.snapshot.probe)
+        return self._archive.warning
 
     async def close(self) -> None:
         """Close the model, the archive and the workers; no question may be open."""

@@ -1,5 +1,6 @@
 """The addresses of the service; docs/api.md describes them for those who call them."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -107,7 +108,8 @@ async def healthz() -> dict[str, str]:
 async def readyz(request: Request, service: Here) -> Response:
     """Whether questions can be answered now; if not, the reason, in words meant for the operator."""
     try:
-        await service.opening.asker().ready()
+        warning = await service.opening.asker().ready()
     except (DatelineError, Refused) as error:
         return respond(problem(kind_of(error), request_id(request), str(error)))
-    return Response('{"status":"ready"}', media_type="application/json")
+    state = {"status": "ready"} | ({"warning": warning} if warning else {})
+    return Response(json.dumps(state), media_type="application/json")

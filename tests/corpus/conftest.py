@@ -7,9 +7,12 @@ import pytest
 
 from corpus.article import Article, Date, Passage, short_hash
 from corpus.embedder import Vectors
-from corpus.library import Library, LibraryWriter
+from corpus.folder import DataFolder
+from corpus.library import Library
+from corpus.library_writer import LibraryWriter, Piece
 from corpus.manifest import Manifest
-from corpus.snapshots import DataFolder
+from corpus.publish import publish as publish_staged
+from corpus.publish import stage
 
 
 def _unit_vectors(count: int, seed: int = 0) -> Vectors:
@@ -30,7 +33,8 @@ def _put(library: LibraryWriter, article: Article, removed: tuple[str, ...] = ()
         start = end + 2
     seeds = [int(passage.id[2:10], 16) for passage in passages]
     vectors = np.concatenate([_unit_vectors(1, seed) for seed in seeds])
-    library.put(article, passages, vectors, removed)
+    pieces = [Piece(passage, vector, f"key of {passage.id}") for passage, vector in zip(passages, vectors, strict=True)]
+    library.put(article, pieces, removed)
 
 
 @pytest.fixture(scope="session")
@@ -54,12 +58,10 @@ def publish() -> Callable[..., Manifest]:
     """Publish a snapshot: ``publish(data, articles, parent=None)``."""
 
     def publish_articles(data: DataFolder, articles: list[Article], parent: str | None = None) -> Manifest:
-        with data.writer():
-            staging, library = data.stage(parent)
+        with stage(data, parent) as staging:
             for article in articles:
-                _put(library, article)
-            library.close()
-            return data.publish(staging, parent=parent, by="test", model="random@8", splitter="sentences")
+                _put(staging.library, article)
+            return publish_staged(staging, parent=parent, by="test", model="random@8", splitter="sentences")
 
     return publish_articles
 
@@ -69,7 +71,7 @@ def library_of(tmp_path: Path) -> Callable[..., Path]:
     """The file of a library that holds some articles."""
 
     def write(*articles: Article, parent: Path | None = None, name: str = "library.sqlite") -> Path:
-        library = LibraryWriter(tmp_path / name, parent)
+        library = LibraryWriter(tmp_path / name, parent, "layer")
         for article in articles:
             _put(library, article)
         library.close()

@@ -3,13 +3,14 @@ import shutil
 import pytest
 
 from corpus.errors import NotFound, SnapshotDamaged
-from corpus.history import prune, retract, rollback
+from corpus.folder import DataFolder
+from corpus.history import prune, rebuild, retain, retract, rollback
 from corpus.library import Library
-from corpus.snapshots import DataFolder
+from corpus.snapshots import open_snapshot
 
 
 def articles(data: DataFolder) -> set[str]:
-    snapshot = data.open()
+    snapshot = open_snapshot(data)
     try:
         return set(snapshot.library.versions())
     finally:
@@ -94,8 +95,8 @@ def test_an_article_that_is_not_there_is_not_retracted_and_nothing_is_published(
 def test_a_damaged_snapshot_can_be_rolled_back_from(data, lost):
     second, first = data.ids()
     (data.folder(second) / lost).write_bytes(b"")
-    with pytest.raises(SnapshotDamaged, match="dateline snapshots rollback"):
-        data.open()
+    with pytest.raises(SnapshotDamaged, match="dateline snapshots re"):
+        open_snapshot(data)
     assert rollback(data).id == first
     assert articles(data) == {"a"}
 
@@ -113,8 +114,51 @@ def test_prune_keeps_the_published_snapshot_and_the_newest_others(data, publish,
     third = publish(data, [], parent=second).id
     data.point_to(first)
     (data.folder(second) / "manifest.json").write_bytes(b"")
-    assert prune(data, keep=2) == (second,)
+    assert prune(data, keep=2).snapshots == (second,)
     assert data.ids() == (third, first)
-    assert prune(data, keep=1) == (third,)
+    assert prune(data, keep=1).snapshots == (third,)
     assert articles(data) == {"a"}
-    assert prune(data, keep=1) == ()
+    assert prune(data, keep=1).snapshots == ()
+
+
+def test_what_is_retained_is_the_published_snapshot_the_one_before_it_and_the_newest_others(data, publish, an_article):
+    second, first = data.ids()
+    third = publish(data, [], parent=second).id
+    data.point_to(first)
+    fourth = publish(data, [], parent=first).id
+    assert retain(data, keep=3) == (second,)
+    assert data.ids() == (fourth, third, first)
+    assert retain(data, keep=2) == (third,)
+    assert rollback(data).id == first
+
+
+def test_after_a_retraction_and_a_prune_no_byte_on_the_disk_tells_of_the_article(tmp_path, publish, an_article):
+    data = DataFolder(tmp_path / "data")
+    first = publish(data, [an_article("a", "Zanzibarquince speaks. Xylophonist " * 40), an_article("b")])
+    publish(data, [an_article("c")], parent=first.id)
+    told = (b"Zanzibarquince", b"Xylophonist", b"zanzibarquinc", b"xylophonist")
+    assert any(word in file.read_bytes() for file in data.path.rglob("*") if file.is_file() for word in told)
+    retract(data, ["a"])
+    published = data.folder(data.current_id())
+    assert not [f for f in published.rglob("*") if f.is_file() and any(word in f.read_bytes() for word in told)]
+    assert len(prune(data, keep=5).snapshots) == 2
+    assert not [f for f in data.path.rglob("*") if f.is_file() and any(word in f.read_bytes() for word in told)]
+    assert articles(data) == {"b", "c"}
+
+
+def test_a_snapshot_is_built_anew_from_its_articles_and_takes_the_place_of_the_damaged_one(data):
+    second, first = data.ids()
+    shutil.rmtree(data.folder(second) / "vectors")
+    (data.folder(second) / "words" / "meta.json").write_bytes(b"{}")
+    manifest = rebuild(data)
+    assert (manifest.parent, manifest.by) == (first, f"rebuild of {second}")
+    assert articles(data) == {"a", "b"}
+    assert rollback(data).id == first
+
+
+def test_what_was_retracted_stays_out_of_an_older_snapshot_that_is_built_anew(data):
+    first = data.ids()[1]
+    retract(data, ["a"])
+    rebuild(data, first)
+    assert articles(data) == set()
+    assert tombstones(data) == {"a"}

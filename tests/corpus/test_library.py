@@ -1,3 +1,4 @@
+import hashlib
 import sqlite3
 import threading
 
@@ -6,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.article import Article, Date, Passage
+from corpus.article import Article, Date
 from corpus.dates import first_day, last_day
 from corpus.errors import SnapshotDamaged
-from corpus.library import Filters, Library, LibraryWriter
+from corpus.library import Filters, Library
 
 DATES = st.from_regex(r"20(1[0-9]|2[0-5])(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?", fullmatch=True)
 
@@ -53,25 +54,6 @@ def test_a_passage_is_cut_from_its_body_by_code_points(opened, an_article):
     assert library.passages(["no such passage"]) == {}
 
 
-def test_deleted_text_is_gone_from_the_bytes_of_the_file(library_of, an_article, put, tmp_path):
-    first = library_of(an_article("a", "Secretwordone. " * 500), an_article("b"))
-    second = LibraryWriter(tmp_path / "second.sqlite", first)
-    second.bury(["a"])
-    second.close()
-    assert b"Secretwordone" in first.read_bytes()
-    assert b"Secretwordone" not in (tmp_path / "second.sqlite").read_bytes()
-    assert (tmp_path / "second.sqlite").stat().st_size < first.stat().st_size / 2
-
-
-def test_a_copy_of_a_library_leaves_its_parent_as_it_was(library_of, an_article):
-    first = library_of(an_article("a"), name="first.sqlite")
-    before = first.read_bytes()
-    second = library_of(an_article("b"), parent=first, name="second.sqlite")
-    assert first.read_bytes() == before
-    assert set(Library(second).versions()) == {"a", "b"}
-    assert sorted(p.name for p in first.parent.iterdir()) == ["first.sqlite", "second.sqlite"]
-
-
 def test_reading_writes_nothing_even_where_nothing_can_be_written(library_of, an_article, tmp_path):
     path = library_of(an_article("a"))
     path.chmod(0o444)
@@ -79,15 +61,6 @@ def test_reading_writes_nothing_even_where_nothing_can_be_written(library_of, an
     assert library.counts() == (1, 2)
     library.close()
     assert [p.name for p in tmp_path.iterdir()] == ["library.sqlite"]
-
-
-def test_a_path_with_marks_of_an_address_is_still_a_path(tmp_path, an_article, put):
-    folder = tmp_path / "50% ?mode=rw#x"
-    folder.mkdir()
-    writer = LibraryWriter(folder / "library.sqlite", None)
-    put(writer, an_article("a"))
-    writer.close()
-    assert Library(folder / "library.sqlite").counts() == (1, 2)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database at all" * 100])
@@ -99,34 +72,6 @@ def test_a_file_that_is_no_library_is_said(tmp_path, content):
         Library(path).counts()
 
 
-def test_a_buried_article_is_gone_and_remembered(library_of, an_article, tmp_path):
-    writer = LibraryWriter(tmp_path / "second.sqlite", library_of(an_article("a"), an_article("b")))
-    writer.bury(["a", "never-there", "a"])
-    writer.close()
-    library = Library(tmp_path / "second.sqlite")
-    assert set(library.versions()) == {"b"}
-    assert library.tombstones() == {"a", "never-there"}
-
-
-def test_copies_name_their_original_and_others_none(tmp_path, an_article, put):
-    writer = LibraryWriter(tmp_path / "library.sqlite", None)
-    for identity in "abc":
-        put(writer, an_article(identity))
-    writer.set_originals({"b": "a", "c": "a"})
-    writer.set_originals({"b": "a"})
-    writer.close()
-    assert Library(tmp_path / "library.sqlite").originals() == {"b": "a"}
-
-
-def test_what_cleaning_took_out_is_kept_beside_the_article(tmp_path, an_article, put):
-    writer = LibraryWriter(tmp_path / "library.sqlite", None)
-    put(writer, an_article("a"), ("June 25, 2025 | Policy Brief", "“Tags”"))
-    writer.close()
-    library = Library(tmp_path / "library.sqlite")
-    assert library.removed_parts("a") == ("June 25, 2025 | Policy Brief", "“Tags”")
-    assert library.removed_parts("b") == ()
-
-
 def test_summaries_page_through_all_articles_without_their_bodies(opened, an_article):
     library = opened(*(an_article(f"a{n}", title=f"T{n}") for n in range(5)))
     pages = [library.summaries(offset, 2) for offset in range(0, 6, 2)]
@@ -134,30 +79,14 @@ def test_summaries_page_through_all_articles_without_their_bodies(opened, an_art
     assert {a.body for page in pages for a in page} == {""}
 
 
-@pytest.mark.parametrize("survivors", [range(0, 40, 2), range(1, 40, 2), range(39, 40), range(3)])
-def test_a_sample_of_vectors_is_never_empty_while_there_are_passages(tmp_path, survivors, put, an_article):
-    first = LibraryWriter(tmp_path / "first.sqlite", None)
-    for number in range(40):
-        put(first, an_article(f"a{number}", "One"))
-    first.close()
-    second = LibraryWriter(tmp_path / "second.sqlite", tmp_path / "first.sqlite")
-    for number in set(range(40)) - set(survivors):
-        second.delete(f"a{number}")
-    second.close()
-    library = Library(tmp_path / "second.sqlite")
-    for limit in (1, 3, 16, 100):
-        ids, vectors = library.sample_vectors(limit)
-        assert len(set(ids)) == len(vectors) == min(limit, len(survivors))
-
-
 def test_an_empty_library_has_no_sample(opened):
-    ids, vectors = opened().sample_vectors(16)
+    ids, vectors = opened().sample_vectors("layer", 16)
     assert (ids, vectors.size) == ([], 0)
 
 
 def test_vectors_are_given_for_all_for_some_articles_and_for_some_passages(opened, an_article):
     library = opened(an_article("a"), an_article("b"))
-    ids, vectors = library.vectors()
+    ids, vectors = library.layer_vectors("layer")
     assert vectors.shape == (4, 8)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
     of_a, some = library.vectors(["a", "unknown"])
@@ -168,11 +97,30 @@ def test_vectors_are_given_for_all_for_some_articles_and_for_some_passages(opene
     assert library.vectors([])[0] == []
 
 
-def test_a_passage_without_a_vector_is_not_stored(tmp_path, an_article, unit_vectors):
-    writer = LibraryWriter(tmp_path / "library.sqlite", None)
-    with pytest.raises(ValueError, match="shorter"):
-        writer.put(an_article("a"), [Passage("p", "a", 0, 3), Passage("q", "a", 4, 6)], unit_vectors(1))
-    writer.close()
+def test_text_that_was_altered_in_the_file_is_never_given(library_of, an_article):
+    path = library_of(an_article("a", "The summit is on June 24."), an_article("b"))
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"June 24", b"June 25"))
+    library = Library(path)
+    with pytest.raises(SnapshotDamaged, match="'a' was altered"):
+        library.article("a")
+    assert library.article("b") is not None
+
+
+def test_whoever_writes_into_an_open_library_is_noticed_and_whoever_deletes_it_takes_nothing(library_of, an_article):
+    path = library_of(an_article("a"))
+    whole = path.read_bytes()
+    digest = hashlib.sha256(whole).hexdigest()
+    library = Library(path)
+    assert library.is_unaltered(digest)
+    with path.open("r+b") as stream:
+        stream.seek(len(whole) // 2)
+        stream.write(b"?")
+    assert not library.is_unaltered(digest)
+    path.write_bytes(whole)
+    path.unlink()
+    assert library.is_unaltered(digest)
+    assert library.article("a") is not None
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

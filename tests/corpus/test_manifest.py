@@ -11,7 +11,6 @@ def folder(tmp_path):
     (tmp_path / "words").mkdir()
     (tmp_path / "library.sqlite").write_bytes(b"truth")
     (tmp_path / "words" / "index").write_bytes(b"")
-    (tmp_path / "chroma.sqlite3").write_bytes(b"rewritten at each opening")
     manifest = Manifest("s000001-abcdef", None, "2025-06-25", "test", 1, 2, "m@1", "s", "1", "2", hashes(tmp_path))
     write_manifest(tmp_path, manifest)
     return tmp_path
@@ -35,7 +34,7 @@ def test_any_flipped_byte_of_a_manifest_is_found(folder):
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"{}", b"\xff", b'{"id": 1}'])
 def test_a_manifest_that_is_none_is_said_with_what_to_do(folder, content):
     (folder / "manifest.json").write_bytes(content)
-    with pytest.raises(SnapshotDamaged, match="dateline snapshots rollback"):
+    with pytest.raises(SnapshotDamaged, match="dateline snapshots rebuild"):
         read_manifest(folder)
 
 

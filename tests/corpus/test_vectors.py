@@ -16,7 +16,7 @@ def hashes(folder: Path) -> dict[str, str]:
     return {
         file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.name != REWRITTEN
+        if file.is_file()
     }
 
 
@@ -82,5 +82,5 @@ def test_a_database_that_cannot_be_read_is_said(tmp_path, unit_vectors, damage):
     file.unlink()
     if damage != "gone":
         file.write_bytes({"empty": b"", "cut": whole[: len(whole) // 2], "no header": bytes(100) + whole[100:]}[damage])
-    with pytest.raises(SnapshotDamaged, match="dateline snapshots rollback"):
+    with pytest.raises(SnapshotDamaged, match="dateline snapshots rebuild"):
         VectorIndex(tmp_path).nearest(unit_vectors(1)[0], 1)

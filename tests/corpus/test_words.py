@@ -62,7 +62,7 @@ def test_text_in_any_script_is_indexed(tmp_path):
 
 
 def test_a_missing_index_is_said(tmp_path):
-    with pytest.raises(SnapshotDamaged, match="dateline snapshots rollback"):
+    with pytest.raises(SnapshotDamaged, match="dateline snapshots rebuild"):
         WordIndex(tmp_path / "none")
 
 

@@ -1,4 +1,5 @@
-from ingest.copies import find_copies
+from ingest import copies
+from ingest.copies import Sketched, sketch
 
 WIRE = (
     "Japan's prime minister, Shigeru Ishiba, has dropped his plan to go to the NATO summit, which The Hague hosts from"
@@ -12,6 +13,14 @@ REPORT = (
     " 24 to 26, the agency Kyodo said on Monday. Lee Jae-myung, the president of South Korea, also declined. Neither"
     " government told why, though analysts in Tokyo point to the strikes on Iran and to the quarrel over tariffs."
 )
+
+
+def find_copies(articles):
+    """Among ``(id, body, first day)``, all of them new."""
+    articles = list(articles)
+    bodies = {identity: body for identity, body, _ in articles}
+    sketched = [Sketched(identity, day, identity, sketch(body)) for identity, body, day in articles]
+    return copies.find_copies(sketched, bodies.__getitem__, set(bodies))
 
 
 def test_an_edited_version_of_a_wire_story_is_a_copy_of_the_earlier_one():

@@ -1,5 +1,6 @@
 import dataclasses
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -9,11 +10,12 @@ import pytest
 from corpus.article import Article, Date
 from corpus.embedder import DEFAULT_EMBEDDER
 from corpus.errors import EmbedderError, IngestError, WriterBusy
+from corpus.folder import DataFolder
 from corpus.history import retract
 from corpus.library import Library
 from corpus.manifest import read_manifest, write_manifest
 from corpus.sentences import sentence_spans
-from corpus.snapshots import DataFolder
+from corpus.snapshots import open_snapshot
 from ingest.pipeline import IngestReport
 from ingest.pipeline import ingest as run
 
@@ -91,10 +93,11 @@ def test_what_can_be_read_goes_in_and_what_cannot_is_named_with_its_reason(inges
 
 
 def test_every_sentence_of_every_article_is_in_one_passage_that_is_found_by_its_vector(ingested, embedder):
-    snapshot = ingested[0].open()
+    snapshot = open_snapshot(ingested[0])
     assert snapshot.manifest.model == embedder.revision
     cut = sorted(
-        (p.article_id, p.start, p.end) for p in snapshot.library.passages(snapshot.library.vectors()[0]).values()
+        (p.article_id, p.start, p.end)
+        for p in snapshot.library.passages(snapshot.library.layer_vectors(snapshot.id)[0]).values()
     )
     for identity, article in articles(ingested[0]).items():
         spans = [(start, end) for owner, start, end in cut if owner == identity]
@@ -175,7 +178,7 @@ def test_a_damaged_index_is_built_anew_by_the_next_ingest(data, folder):
     (data.folder(before) / "words" / "meta.json").write_bytes(b"")
     report = ingest(folder, data)
     assert (report.published, report.unchanged) == (True, 5)
-    snapshot = data.open()
+    snapshot = open_snapshot(data)
     assert snapshot.id != before
     snapshot.close()
 
@@ -191,18 +194,20 @@ def test_an_archive_of_another_splitter_is_cut_anew_whole_also_what_the_folder_n
 
 
 @pytest.mark.parametrize("name", ["README.md", "binary.txt", "invisible.txt"])
-def test_nothing_to_ingest_is_said_and_nothing_is_made(folder, tmp_path, name):
+def test_nothing_to_ingest_is_said_and_nothing_is_published(folder, tmp_path, name):
     lone = tmp_path / "lone"
     lone.mkdir()
     shutil.copy(folder / name, lone)
     with pytest.raises(IngestError, match=f"no article found in .*{name}"):
         ingest(lone, DataFolder(tmp_path / "none"))
-    assert not (tmp_path / "none").exists()
+    assert DataFolder(tmp_path / "none").ids() == ()
 
 
 def test_an_ingest_beside_another_writer_ends_at_once(data, folder):
-    with data.writer(), pytest.raises(WriterBusy, match="is being written by process"):
-        ingest(folder, DataFolder(data.path))
+    with data.writer(), ThreadPoolExecutor(1) as elsewhere:
+        second = elsewhere.submit(ingest, folder, DataFolder(data.path))
+        with pytest.raises(WriterBusy, match="is being written by process"):
+            second.result()
 
 
 def test_a_model_that_is_not_there_leaves_the_archive_as_it_was(data, folder):

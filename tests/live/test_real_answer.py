@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.snapshots import DataFolder
+from corpus.folder import DataFolder
 from service.answering.answer import Completed, Question, SourcesFound, Started, StatementChecked, TextDelta
 from service.settings import read_settings
 from service.start import open_asker

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from corpus.snapshots import DataFolder
+from corpus.folder import DataFolder
 
 import httpx
 import pytest

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from corpus.article import Article, Date, Passage
 from corpus.embedder import DEFAULT_EMBEDDER
-from corpus.snapshots import DataFolder
+from corpus.folder import DataFolder
 from ingest.pipeline import ingest
 from service.answering.archive import Archive
 from service.answering.ask import Asker

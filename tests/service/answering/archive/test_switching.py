@@ -1,57 +1,18 @@
 import asyncio
-import shutil
 import threading
 import time
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from corpus.article import Article, Passage
 from corpus.errors import EmbedderError, NoSnapshot, NotFound, SnapshotDamaged
+from corpus.folder import DataFolder
 from corpus.history import retract
-from corpus.snapshots import DataFolder
 from service.answering.archive import Archive
 from service.answering.workers import Workers
 
 REVISION = "random@8"
-
-
-def publish(data, bodies, model=REVISION):
-    """A snapshot whose articles are one passage each, with random unit vectors."""
-    chance = np.random.default_rng(len(bodies))
-    with data.writer():
-        staging, library = data.stage(None)
-        for identity, body in bodies.items():
-            vector = chance.normal(size=(1, 8)).astype(np.float32)
-            passage = Passage(f"p_{identity}", identity, 0, len(body))
-            library.put(Article(identity, body), [passage], vector / np.linalg.norm(vector))
-        library.close()
-        return data.publish(staging, parent=None, by="test", model=model, splitter="whole").id
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """A folder with two snapshots and their ids; tests work on copies."""
-    data = DataFolder(tmp_path_factory.mktemp("archive"))
-    return data, publish(data, {"a": "One thing.", "b": "Another."}), publish(data, {"a": "One thing, corrected."})
-
-
-@pytest.fixture
-def data(published, tmp_path):
-    """A copy of that folder, which nobody has opened yet, with the first of its snapshots published."""
-    data, first, _ = published
-    shutil.copytree(data.path, tmp_path / "data")
-    copy = DataFolder(tmp_path / "data")
-    copy.point_to(first)
-    return copy
-
-
-@pytest.fixture
-def archive(data):
-    with closing(Archive(data, REVISION)) as archive:
-        yield archive
 
 
 def body(snapshot):
@@ -121,22 +82,6 @@ def test_twenty_switches_leave_no_file_and_no_thread_behind(archive, data, publi
     after = held_by_this_process()
     assert after[0] <= files + 2
     assert after[1] <= threads + 2
-
-
-def test_a_damaged_snapshot_does_not_take_away_what_is_served(archive, data, published):
-    _, first, second = published
-    archive.release(archive.acquire())
-    (data.folder(second) / "library.sqlite").write_bytes(b"not a library")
-    data.point_to(second)
-    for _ in range(2):
-        with archive.pin() as snapshot:
-            assert snapshot.id == first
-
-
-def test_a_damaged_snapshot_is_refused_where_none_was_served_before(archive, data, published):
-    (data.folder(published[1]) / "library.sqlite").write_bytes(b"not a library")
-    with pytest.raises(SnapshotDamaged):
-        archive.acquire()
 
 
 def test_a_lost_pointer_or_folder_does_not_take_away_what_is_served(archive, data, published):

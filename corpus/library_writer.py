@@ -1,0 +1,175 @@
+"""A library being written: the next truth, begun as a copy of the one before."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.article import Article, Passage
+from corpus.dates import first_day, last_day
+from corpus.embedder import Vectors
+from corpus.errors import ArchiveError
+from corpus.library import connect_to_write
+from corpus.manifest import FORMAT
+from corpus.sharing import copy
+
+_SCHEMA = """
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, version TEXT NOT NULL, body TEXT NOT NULL,
+    title TEXT, publisher TEXT, authors TEXT,
+    published TEXT, published_precision TEXT NOT NULL, published_provenance TEXT NOT NULL,
+    updated TEXT, updated_precision TEXT NOT NULL, updated_provenance TEXT NOT NULL,
+    url TEXT, language TEXT,
+    first_day TEXT, last_day TEXT,  -- the days that an imprecise date of publication spans
+    removed TEXT NOT NULL,          -- what cleaning took out, as JSON
+    original TEXT NOT NULL,         -- the article that this one is a copy of; its own id where it is none
+    sketch BLOB                     -- its MinHash, by which copies are found
+);
+CREATE TABLE passages (
+    id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles (id), start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, vector BLOB NOT NULL,
+    embedded TEXT NOT NULL DEFAULT '',  -- key of the text in embeddings.sqlite
+    layer TEXT NOT NULL DEFAULT ''      -- the index that holds its vector
+);
+CREATE INDEX passages_of_article ON passages (article_id, start);
+CREATE INDEX passages_of_layer ON passages (layer, id);
+CREATE TABLE tombstones (article_id TEXT PRIMARY KEY);
+"""
+_UPGRADES = {  # from the first format, which knew no layers
+    1: """
+    ALTER TABLE articles ADD COLUMN sketch BLOB;
+    ALTER TABLE passages ADD COLUMN embedded TEXT NOT NULL DEFAULT '';
+    ALTER TABLE passages ADD COLUMN layer TEXT NOT NULL DEFAULT '';
+    CREATE INDEX passages_of_layer ON passages (layer, id);
+    """
+}
+_SPARSE = 0.25  # share of a file's pages that stand empty from which it is written anew
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A passage with its unit vector, and the key in ``embeddings.sqlite`` of the text that was embedded."""
+
+    passage: Passage
+    vector: Vectors
+    embedded: str
+
+
+class LibraryWriter:
+    """The library of the next snapshot, in a staging folder, written by one process.
+
+    ``gone`` and ``added`` hold the ids of the passages that were taken out and put in since it was begun.
+
+    Raises:
+        ArchiveError: the parent was written by a newer Dateline, or is no library.
+    """
+
+    def __init__(self, path: Path, parent: Path | None, layer: str) -> None:
+        self.layer = layer
+        self.gone: set[str] = set()
+        self.added: dict[str, None] = {}
+        self._buried = False
+        if parent is not None:
+            copy(parent, path)
+        self._database = connect_to_write(path)
+        self._database.execute("PRAGMA journal_mode=OFF")  # staging is thrown away after a crash
+        self._database.execute("PRAGMA synchronous=OFF")  # publishing syncs the finished file
+        self._database.execute("PRAGMA secure_delete=ON")  # what is taken out is overwritten
+        if parent is None:
+            self._database.executescript(_SCHEMA + f"PRAGMA user_version={FORMAT};")
+        else:
+            self._upgrade()
+        self._database.execute("BEGIN")
+
+    def _upgrade(self) -> None:
+        ((found,),) = self._database.execute("PRAGMA user_version")
+        found = found or 1  # the first format did not say
+        if found > FORMAT:
+            raise ArchiveError("this library was written by a newer Dateline: upgrade")
+        for step in range(found, FORMAT):
+            self._database.executescript(_UPGRADES[step] + f"PRAGMA user_version={step + 1};")
+
+    def put(
+        self, article: Article, pieces: Sequence[Piece], removed: Sequence[str] = (), sketch: bytes | None = None
+    ) -> None:
+        """Add an article with its passages, or replace the one of the same id."""
+        self.delete(article.id)
+        published, updated = article.published, article.updated
+        day = published.value
+        days = (None, None) if day is None else (first_day(day).isoformat(), last_day(day).isoformat())
+        self._database.execute(
+            f"INSERT INTO articles VALUES ({','.join('?' * 19)})",  # noqa: S608 - question marks only
+            (
+                *(article.id, article.version, article.body, article.title, article.publisher),
+                None if article.authors is None else json.dumps(article.authors, ensure_ascii=False),
+                *(published.value, published.precision, published.provenance),
+                *(updated.value, updated.precision, updated.provenance),
+                *(article.url, article.language, *days),
+                *(json.dumps(list(removed), ensure_ascii=False), article.id, sketch),
+            ),
+        )
+        rows = [
+            (p.id, p.article_id, p.start, p.end, piece.vector.tobytes(), piece.embedded, self.layer)
+            for piece in pieces
+            for p in (piece.passage,)
+        ]
+        self._database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self.added |= dict.fromkeys(row[0] for row in rows)
+
+    def delete(self, article_id: str) -> None:
+        """Take an article and its passages out."""
+        for (passage_id,) in self._database.execute("SELECT id FROM passages WHERE article_id = ?", (article_id,)):
+            self.gone.add(passage_id)
+            self.added.pop(passage_id, None)
+        self._database.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+        self._database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+    def bury(self, article_ids: Iterable[str]) -> None:
+        """Take articles out and leave tombstones, so that neither ingest nor rollback brings them back."""
+        self._buried = True
+        for article_id in article_ids:
+            self.delete(article_id)
+            self._database.execute("INSERT OR IGNORE INTO tombstones VALUES (?)", (article_id,))
+
+    def set_originals(self, originals: dict[str, str]) -> None:
+        """Say of which article each copy is one; all others are their own originals."""
+        stored = self._database.execute("SELECT id, original FROM articles").fetchall()
+        changed = [(originals.get(a, a), a) for a, original in stored if originals.get(a, a) != original]
+        self._database.executemany("UPDATE articles SET original = ? WHERE id = ?", changed)
+
+    def sketches(self) -> Iterator[tuple[str, str | None, str, bytes | None]]:
+        """Each article's id, first possible day of publication, original and sketch, by id."""
+        yield from self._database.execute("SELECT id, first_day, original, sketch FROM articles ORDER BY id")
+
+    def set_sketch(self, article_id: str, sketch: bytes) -> None:
+        """Keep the sketch of an article."""
+        self._database.execute("UPDATE articles SET sketch = ? WHERE id = ?", (sketch, article_id))
+
+    def body(self, article_id: str) -> str:
+        """The body of an article that is there."""
+        ((body,),) = self._database.execute("SELECT body FROM articles WHERE id = ?", (article_id,))
+        return str(body)
+
+    def layers(self) -> dict[str, int]:
+        """How many passages stand in each layer of vectors, the new one among them."""
+        return dict(self._database.execute("SELECT layer, count(*) FROM passages GROUP BY layer"))
+
+    def merge_layers(self, kept: Collection[str]) -> None:
+        """Put every passage of a layer that is not kept into the new one."""
+        self._database.execute(
+            "UPDATE passages SET layer = ? WHERE layer <> ? AND layer NOT IN (SELECT value FROM json_each(?))",
+            (self.layer, self.layer, json.dumps(sorted(kept))),
+        )
+
+    def close(self) -> None:
+        """Finish the file; text that was retracted is gone from its bytes as well."""
+        self._database.execute("COMMIT")
+        ((pages,),) = self._database.execute("PRAGMA page_count")
+        ((empty,),) = self._database.execute("PRAGMA freelist_count")
+        if self._buried or empty > _SPARSE * pages:
+            self._database.execute("VACUUM")
+        self._database.close()
+
+    def discard(self) -> None:
+        """Let go of a file that will not be published."""
+        self._database.close()

@@ -1,0 +1,166 @@
+"""A new snapshot: staged beside the others, its indexes built or shared, verified in a child, published in one step."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import ArchiveError
+from corpus.folder import DataFolder, now, sync_folder
+from corpus.layers import layers_to_keep
+from corpus.library import Library
+from corpus.library_writer import LibraryWriter
+from corpus.manifest import FORMAT, TRUTH, Manifest, check_files, hashes, read_manifest, write_manifest
+from corpus.sharing import share
+from corpus.snapshots import indexes_are_whole, verify
+from corpus.vectors import VERSION as CHROMA_VERSION
+from corpus.vectors import build_vectors
+from corpus.words import VERSION as TANTIVY_VERSION
+from corpus.words import build_words, extend_words
+
+
+@dataclass(frozen=True)
+class Staging:
+    """The next snapshot while it is being made, under the writer's lock. ``library`` is open for writing."""
+
+    data: DataFolder
+    folder: Path
+    id: str
+    source: Manifest | None  # the snapshot whose library it began as
+    library: LibraryWriter
+
+
+@contextmanager
+def stage(data: DataFolder, source: str | None) -> Iterator[Staging]:
+    """Begin the next snapshot, as a copy of another one's library or empty. What is not published is thrown away.
+
+    Raises:
+        WriterBusy: another process is writing.
+        NotFound: there is no such source.
+        SnapshotDamaged: the source's library is missing, cut or altered.
+        ArchiveError: the folder cannot be written, or is full.
+    """
+    with data.writer():
+        truth = data.folder(source) / TRUTH if source else None
+        if truth is not None:  # a copy of what is damaged would be published as if it were whole
+            check_files(truth.parent, only=lambda path: path == TRUTH)
+        with _staged(data, truth, read_manifest(truth.parent) if truth else None) as staging:
+            yield staging
+
+
+@contextmanager
+def stage_file(data: DataFolder, truth: Path) -> Iterator[Staging]:
+    """The same from a library that lies anywhere, such as a backup."""
+    with data.writer(), _staged(data, truth, None) as staging:
+        yield staging
+
+
+@contextmanager
+def _staged(data: DataFolder, truth: Path | None, source: Manifest | None) -> Iterator[Staging]:
+    data.clear_staging()
+    snapshot_id = data.next_id()
+    folder = data.staging / snapshot_id
+    folder.mkdir(parents=True)
+    try:
+        library = LibraryWriter(folder / TRUTH, truth, layer=snapshot_id)
+        try:
+            yield Staging(data, folder, snapshot_id, source, library)
+        finally:
+            library.discard()
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{data.path} cannot be written ({error}): free some space, then again") from error
+    finally:
+        shutil.rmtree(data.staging, ignore_errors=True)
+
+
+def publish(
+    staging: Staging, *, parent: str | None, by: str, model: str, splitter: str, anew: bool = False
+) -> Manifest:
+    """Finish the library, build what its source cannot share, verify all of it in a child process, and switch over.
+
+    ``anew`` builds everything from the truth, as is done where the source's indexes are damaged or of other versions.
+
+    Raises:
+        SnapshotDamaged: what was built does not pass its check.
+        ArchiveError: the folder cannot be written, or is full.
+    """
+    data, folder, library = staging.data, staging.folder, staging.library
+    shared = None if anew else _shareable(staging)
+    live = library.layers()
+    kept = layers_to_keep(shared.layers, live, live.get(staging.id, 0)) if shared else frozenset()
+    library.merge_layers(kept)
+    library.close()
+    with closing(Library(folder / TRUTH)) as truth:
+        layers = {name: shared.layers[name] for name in sorted(kept)} if shared else {}
+        layers |= _build_vectors(staging, truth, kept)
+        _build_words(staging, truth, incrementally=bool(kept))
+        articles, passages = truth.counts()
+    known = {p: h for p, h in shared.files.items() if p.startswith(_folders(kept))} if shared else {}
+    manifest = Manifest(
+        id=staging.id,
+        parent=parent,
+        created=now(),
+        by=by,
+        articles=articles,
+        passages=passages,
+        model=model,
+        splitter=splitter,
+        chromadb=CHROMA_VERSION,
+        tantivy=TANTIVY_VERSION,
+        files=hashes(folder, known=known),
+        layers=layers,
+        format=FORMAT,
+    )
+    write_manifest(folder, manifest)
+    verify(folder)
+    _sync(folder)
+    data.snapshots.mkdir(exist_ok=True)
+    folder.rename(data.snapshots / manifest.id)
+    sync_folder(data.snapshots)
+    data.point_to(manifest.id)
+    return manifest
+
+
+def _shareable(staging: Staging) -> Manifest | None:
+    source = staging.source
+    return source if source and indexes_are_whole(staging.data.folder(source.id)) else None
+
+
+def _build_vectors(staging: Staging, truth: Library, kept: frozenset[str]) -> dict[str, int]:
+    """Link the layers that are kept, build the new one, and give its size."""
+    for name in kept:
+        assert staging.source is not None
+        place = Path("vectors") / name
+        share(staging.data.folder(staging.source.id) / place, staging.folder / place)
+    ids, vectors = truth.layer_vectors(staging.id)
+    if kept and not ids:
+        return {}
+    build_vectors(staging.folder / "vectors" / staging.id, ids, vectors)
+    return {staging.id: len(ids)}
+
+
+def _build_words(staging: Staging, truth: Library, *, incrementally: bool) -> None:
+    words, library = staging.folder / "words", staging.library
+    if incrementally:
+        assert staging.source is not None
+        source = staging.data.folder(staging.source.id) / "words"
+        extend_words(words, source, library.gone, truth.passage_texts(list(library.added)))
+    else:
+        build_words(words, truth.passage_texts())
+
+
+def _folders(layers: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"vectors/{name}/" for name in layers)
+
+
+def _sync(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as stream:
+                os.fsync(stream.fileno())
+        else:
+            sync_folder(path)
+    sync_folder(folder)
