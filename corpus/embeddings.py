@@ -68,9 +68,9 @@ class EmbeddingStore:
     def _known_or_begin_anew(self, keys: Sequence[str]) -> dict[str, Vectors]:
         try:
             return self._known(keys)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:  # its pages are damaged
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if not _is_damage(error):
+                raise
             self._database.close()
             _delete(self._path)
             self._database = _connect(self._path)
@@ -137,9 +137,9 @@ def _unpacked(key: str, blob: bytes) -> Vectors | None:
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         return _opened(path)
-    except sqlite3.OperationalError as error:  # no room, no permission
-        raise ArchiveError(f"{path} cannot be used ({error}): mend that, then again") from error
-    except sqlite3.DatabaseError:  # it is no database any more
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if not _is_damage(error):  # no room, no permission
+            raise ArchiveError(f"{path} cannot be used ({error}): mend that, then again") from error
         _delete(path)
     try:
         return _opened(path)
@@ -151,10 +151,20 @@ def _opened(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, isolation_level=None)
     try:
         database.executescript(_SCHEMA)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         database.close()
         raise
     return database
+
+
+def _is_damage(error: sqlite3.DatabaseError | UnicodeDecodeError) -> bool:
+    """Whether an error tells of wrong bytes in the file, not of a disk or a permission.
+
+    Text that cannot be decoded carries no code; it may be in the file or in SQLite's own words about it.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    damage = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+    return code is None or code & 0xFF in damage
 
 
 def _delete(path: Path) -> None:

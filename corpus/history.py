@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from corpus.embeddings import keep_only
-from corpus.errors import NotFound, SnapshotDamaged
+from corpus.errors import ArchiveError, NotFound, SnapshotDamaged
 from corpus.folder import DataFolder
 from corpus.library import Library
 from corpus.manifest import TRUTH, Manifest, read_manifest
@@ -41,10 +41,9 @@ def rollback(data: DataFolder, to: str | None = None) -> Manifest:
         SnapshotDamaged: the earlier one does not pass its check.
     """
     with data.writer():
-        current = data.current_id()
-        target = to or _before(data, current)
+        target = to or _before(data, data.current_id())
         if target is None:
-            raise NotFound(f"snapshot {current} is the first: there is none to roll back to")
+            raise NotFound(f"snapshot {data.current_id()} is the first: there is none to roll back to")
         manifest = read_manifest(data.folder(target))
         buried = buried_articles(data)
         if buried <= _tombstones(data, target) and is_of_this_version(manifest):
@@ -109,7 +108,7 @@ def prune(data: DataFolder, keep: int = 2) -> Pruned:
         gone = list(retain(data, keep))
         buried = buried_articles(data)
         for snapshot_id in data.ids():
-            if snapshot_id != current and _may_hold(data, snapshot_id, buried):
+            if snapshot_id != current and may_hold(data, snapshot_id, buried):
                 data.remove(snapshot_id)
                 gone.append(snapshot_id)
         data.clear_staging()
@@ -125,10 +124,10 @@ def _publish_without(
 
 
 def _before(data: DataFolder, current: str) -> str | None:
-    """The snapshot before the current one, which may be damaged or gone."""
+    """The snapshot before the current one, which may be damaged, gone, or of a newer Dateline."""
     try:
         return read_manifest(data.folder(current)).parent
-    except (SnapshotDamaged, NotFound):
+    except (ArchiveError, NotFound):
         return next((snapshot_id for snapshot_id in data.ids() if snapshot_id < current), None)
 
 
@@ -140,6 +139,8 @@ def buried_articles(data: DataFolder) -> frozenset[str]:
     """Every article that any kept snapshot knows to be retracted."""
     buried: frozenset[str] = frozenset()
     for snapshot_id in data.ids():
+        with suppress(ArchiveError):
+            buried |= set(read_manifest(data.folder(snapshot_id)).retracted)
         with suppress(SnapshotDamaged):
             buried |= _tombstones(data, snapshot_id)
     return buried
@@ -150,7 +151,7 @@ def _tombstones(data: DataFolder, snapshot_id: str) -> frozenset[str]:
         return library.tombstones()
 
 
-def _may_hold(data: DataFolder, snapshot_id: str, buried: frozenset[str]) -> bool:
+def may_hold(data: DataFolder, snapshot_id: str, buried: frozenset[str]) -> bool:
     """Whether a snapshot holds one of those articles; of a library that cannot be read nobody knows."""
     if not buried:
         return False

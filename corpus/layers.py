@@ -28,11 +28,13 @@ def layers_to_keep(built: Mapping[str, int], live: Mapping[str, int], fresh: int
         fresh: how many vectors are new.
     """
     kept: set[str] = set()
-    newer = fresh
+    newer = merged = fresh  # all that is newer than a layer, and what of it goes into the new one
     for name, size in sorted(built.items(), key=lambda layer: layer[1]):
         alive = live.get(name, 0)
-        if size - alive > _MOST_DEAD * size or newer + alive <= _SMALL or alive < _RATIO * newer:
-            newer += alive
+        newer += alive
+        if size - alive > _MOST_DEAD * size or merged + alive <= _SMALL or alive < _RATIO * merged:
+            kept.clear()  # a smaller one beside what is merged now would be out of order
+            merged = newer
         else:
             kept.add(name)
     return frozenset(kept)

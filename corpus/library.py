@@ -80,7 +80,7 @@ class Library:
         try:
             with self._lock:
                 return self._database.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the words of its error may be no text
             raise SnapshotDamaged(f"the library cannot be read ({error}): {_ADVICE}") from error
 
     def article(self, article_id: str) -> Article | None:

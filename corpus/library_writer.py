@@ -15,15 +15,16 @@ from corpus.sharing import copy
 
 _SCHEMA = """
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY, version TEXT NOT NULL, body TEXT NOT NULL,
+    id TEXT PRIMARY KEY, version TEXT NOT NULL,
     title TEXT, publisher TEXT, authors TEXT,
     published TEXT, published_precision TEXT NOT NULL, published_provenance TEXT NOT NULL,
     updated TEXT, updated_precision TEXT NOT NULL, updated_provenance TEXT NOT NULL,
     url TEXT, language TEXT,
     first_day TEXT, last_day TEXT,  -- the days that an imprecise date of publication spans
-    removed TEXT NOT NULL,          -- what cleaning took out, as JSON
-    original TEXT NOT NULL,         -- the article that this one is a copy of; its own id where it is none
-    sketch BLOB                     -- its MinHash, by which copies are found
+    original TEXT NOT NULL,  -- the article that this one is a copy of; its own id where it is none
+    sketch BLOB,             -- its MinHash, by which copies are found
+    removed TEXT NOT NULL,   -- what cleaning took out, as JSON
+    body TEXT NOT NULL       -- last: SQLite reads through whatever stands before a column
 );
 CREATE TABLE passages (
     id TEXT PRIMARY KEY, article_id TEXT NOT NULL REFERENCES articles (id), start INTEGER NOT NULL,
@@ -33,6 +34,7 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_of_article ON passages (article_id, start);
 CREATE INDEX passages_of_layer ON passages (layer, id);
+CREATE INDEX copies ON articles (id, original) WHERE original <> id;
 CREATE TABLE tombstones (article_id TEXT PRIMARY KEY);
 """
 _UPGRADES = {  # from the first format, which knew no layers
@@ -41,8 +43,12 @@ _UPGRADES = {  # from the first format, which knew no layers
     ALTER TABLE passages ADD COLUMN embedded TEXT NOT NULL DEFAULT '';
     ALTER TABLE passages ADD COLUMN layer TEXT NOT NULL DEFAULT '';
     CREATE INDEX passages_of_layer ON passages (layer, id);
+    CREATE INDEX copies ON articles (id, original) WHERE original <> id;
     """
 }
+_PUT_PASSAGE = (
+    'INSERT INTO passages (id, article_id, start, "end", vector, embedded, layer) VALUES (?, ?, ?, ?, ?, ?, ?)'
+)
 _SPARSE = 0.25  # share of a file's pages that stand empty from which it is written anew
 
 
@@ -97,23 +103,35 @@ class LibraryWriter:
         published, updated = article.published, article.updated
         day = published.value
         days = (None, None) if day is None else (first_day(day).isoformat(), last_day(day).isoformat())
-        self._database.execute(
-            f"INSERT INTO articles VALUES ({','.join('?' * 19)})",  # noqa: S608 - question marks only
-            (
-                *(article.id, article.version, article.body, article.title, article.publisher),
-                None if article.authors is None else json.dumps(article.authors, ensure_ascii=False),
-                *(published.value, published.precision, published.provenance),
-                *(updated.value, updated.precision, updated.provenance),
-                *(article.url, article.language, *days),
-                *(json.dumps(list(removed), ensure_ascii=False), article.id, sketch),
-            ),
-        )
+        row = {
+            "id": article.id,
+            "version": article.version,
+            "title": article.title,
+            "publisher": article.publisher,
+            "authors": None if article.authors is None else json.dumps(article.authors, ensure_ascii=False),
+            "published": published.value,
+            "published_precision": published.precision,
+            "published_provenance": published.provenance,
+            "updated": updated.value,
+            "updated_precision": updated.precision,
+            "updated_provenance": updated.provenance,
+            "url": article.url,
+            "language": article.language,
+            "first_day": days[0],
+            "last_day": days[1],
+            "original": article.id,
+            "sketch": sketch,
+            "removed": json.dumps(list(removed), ensure_ascii=False),
+            "body": article.body,
+        }
+        columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
+        self._database.execute(f"INSERT INTO articles ({columns}) VALUES ({values})", row)  # noqa: S608 - names of ours
         rows = [
             (p.id, p.article_id, p.start, p.end, piece.vector.tobytes(), piece.embedded, self.layer)
             for piece in pieces
             for p in (piece.passage,)
         ]
-        self._database.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._database.executemany(_PUT_PASSAGE, rows)
         self.added |= dict.fromkeys(row[0] for row in rows)
 
     def delete(self, article_id: str) -> None:

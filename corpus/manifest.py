@@ -12,7 +12,7 @@ from corpus.errors import ArchiveError, SnapshotDamaged
 FORMAT = 2  # of a snapshot's folder; raised whenever an older Dateline could not read what a newer one writes
 TRUTH = "library.sqlite"
 
-_ADVICE = "run `dateline snapshots rebuild`, or `rollback`"
+ADVICE = "run `dateline snapshots rebuild`, or `rollback`"
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Manifest:
     """What a snapshot is made of.
 
     ``layers`` maps each layer of vectors to how many it holds; ``files`` a path inside of the snapshot to its SHA-256.
+    ``retracted`` repeats the tombstones of its library, so that they are known where that is damaged.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Manifest:
     tantivy: str
     files: dict[str, str]
     layers: dict[str, int] = field(default_factory=dict)
+    retracted: list[str] = field(default_factory=list)
     format: int = 1
 
 
@@ -54,12 +56,12 @@ def read_manifest(folder: Path) -> Manifest:
         fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         seal = fields.pop("seal", None)
         if seal is not None and seal != _seal(fields):
-            raise SnapshotDamaged(f"the manifest of {folder.name} was altered: {_ADVICE}")
+            raise SnapshotDamaged(f"the manifest of {folder.name} was altered: {ADVICE}")
         if fields.get("format", 1) > FORMAT:
             raise ArchiveError(f"snapshot {folder.name} was written by a newer Dateline: upgrade, or roll back")
         return Manifest(**fields)
     except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise SnapshotDamaged(f"the manifest of {folder.name} cannot be read ({error}): {_ADVICE}") from error
+        raise SnapshotDamaged(f"the manifest of {folder.name} cannot be read ({error}): {ADVICE}") from error
 
 
 def check_files(folder: Path, only: Callable[[str], bool] = lambda _path: True) -> None:
@@ -68,11 +70,23 @@ def check_files(folder: Path, only: Callable[[str], bool] = lambda _path: True) 
     Raises:
         SnapshotDamaged: a file is missing, cut or altered.
     """
+    altered = altered_files(folder, only)
+    if altered:
+        raise SnapshotDamaged(f"snapshot {folder.name}: {altered[0]} is missing or altered: {ADVICE}")
+
+
+def altered_files(folder: Path, only: Callable[[str], bool] = lambda _path: True) -> tuple[str, ...]:
+    """The paths of files that are missing, cut or altered.
+
+    Raises:
+        SnapshotDamaged: the manifest is, or a file cannot be read.
+    """
     expected = {path: digest for path, digest in read_manifest(folder).files.items() if only(path)}
-    found = hashes(folder, only=only)
-    wrong = sorted(path for path, digest in expected.items() if found.get(path) != digest)
-    if wrong:
-        raise SnapshotDamaged(f"snapshot {folder.name}: {wrong[0]} is missing or altered: {_ADVICE}")
+    try:
+        found = hashes(folder, only=only)
+    except OSError as error:  # no permission, or a disk that fails
+        raise SnapshotDamaged(f"snapshot {folder.name} cannot be read ({error}): {ADVICE}") from error
+    return tuple(sorted(path for path, digest in expected.items() if found.get(path) != digest))
 
 
 def hashes(

@@ -24,8 +24,8 @@ class PrivateFolder:
     """
 
     def __init__(self) -> None:
-        _sweep(Path(tempfile.gettempdir()))
         try:
+            _sweep(Path(tempfile.gettempdir()))
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
             self._lock = os.open(self.path, os.O_RDONLY)
             fcntl.flock(self._lock, fcntl.LOCK_EX)
@@ -67,7 +67,10 @@ def _sweep(parent: Path) -> None:
 
 
 def _no_room(error: OSError) -> ArchiveError:
-    where = tempfile.gettempdir()
+    try:
+        where = tempfile.gettempdir()
+    except FileNotFoundError:
+        where = "a temporary folder"
     return ArchiveError(
         f"the archive cannot be opened through {where} ({error.strerror or error}): make room there, or set TMPDIR"
     )

@@ -8,14 +8,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, SnapshotDamaged
 from corpus.folder import DataFolder, now, sync_folder
 from corpus.layers import layers_to_keep
 from corpus.library import Library
 from corpus.library_writer import LibraryWriter
-from corpus.manifest import FORMAT, TRUTH, Manifest, check_files, hashes, read_manifest, write_manifest
+from corpus.manifest import ADVICE, FORMAT, TRUTH, Manifest, altered_files, hashes, read_manifest, write_manifest
 from corpus.sharing import share
-from corpus.snapshots import indexes_are_whole, verify
+from corpus.snapshots import is_of_this_version, verify
 from corpus.vectors import VERSION as CHROMA_VERSION
 from corpus.vectors import build_vectors
 from corpus.words import VERSION as TANTIVY_VERSION
@@ -29,7 +29,7 @@ class Staging:
     data: DataFolder
     folder: Path
     id: str
-    source: Manifest | None  # the snapshot whose library it began as
+    shared: Manifest | None  # the snapshot whose library it began as, where its indexes can be shared
     library: LibraryWriter
 
 
@@ -44,22 +44,29 @@ def stage(data: DataFolder, source: str | None) -> Iterator[Staging]:
         ArchiveError: the folder cannot be written, or is full.
     """
     with data.writer():
-        truth = data.folder(source) / TRUTH if source else None
-        if truth is not None:  # a copy of what is damaged would be published as if it were whole
-            check_files(truth.parent, only=lambda path: path == TRUTH)
-        with _staged(data, truth, read_manifest(truth.parent) if truth else None) as staging:
+        if source is None:
+            with _staged(data, None, None, shareable=False) as staging:
+                yield staging
+            return
+        folder = data.folder(source)
+        altered = altered_files(folder)
+        if TRUTH in altered:  # a copy of what is damaged would be published as if it were whole
+            raise SnapshotDamaged(f"snapshot {source}: {TRUTH} is missing or altered: {ADVICE}")
+        manifest = read_manifest(folder)
+        shareable = not altered and is_of_this_version(manifest)
+        with _staged(data, folder / TRUTH, manifest, shareable=shareable) as staging:
             yield staging
 
 
 @contextmanager
 def stage_file(data: DataFolder, truth: Path) -> Iterator[Staging]:
     """The same from a library that lies anywhere, such as a backup."""
-    with data.writer(), _staged(data, truth, None) as staging:
+    with data.writer(), _staged(data, truth, None, shareable=False) as staging:
         yield staging
 
 
 @contextmanager
-def _staged(data: DataFolder, truth: Path | None, source: Manifest | None) -> Iterator[Staging]:
+def _staged(data: DataFolder, truth: Path | None, source: Manifest | None, *, shareable: bool) -> Iterator[Staging]:
     data.clear_staging()
     snapshot_id = data.next_id()
     folder = data.staging / snapshot_id
@@ -67,7 +74,7 @@ def _staged(data: DataFolder, truth: Path | None, source: Manifest | None) -> It
     try:
         library = LibraryWriter(folder / TRUTH, truth, layer=snapshot_id)
         try:
-            yield Staging(data, folder, snapshot_id, source, library)
+            yield Staging(data, folder, snapshot_id, source if shareable else None, library)
         finally:
             library.discard()
     except sqlite3.Error as error:
@@ -88,7 +95,7 @@ def publish(
         ArchiveError: the folder cannot be written, or is full.
     """
     data, folder, library = staging.data, staging.folder, staging.library
-    shared = None if anew else _shareable(staging)
+    shared = None if anew else staging.shared
     live = library.layers()
     kept = layers_to_keep(shared.layers, live, live.get(staging.id, 0)) if shared else frozenset()
     library.merge_layers(kept)
@@ -98,6 +105,7 @@ def publish(
         layers |= _build_vectors(staging, truth, kept)
         _build_words(staging, truth, incrementally=bool(kept))
         articles, passages = truth.counts()
+        retracted = sorted(truth.tombstones())
     known = {p: h for p, h in shared.files.items() if p.startswith(_folders(kept))} if shared else {}
     manifest = Manifest(
         id=staging.id,
@@ -112,29 +120,22 @@ def publish(
         tantivy=TANTIVY_VERSION,
         files=hashes(folder, known=known),
         layers=layers,
+        retracted=retracted,
         format=FORMAT,
     )
     write_manifest(folder, manifest)
     verify(folder)
     _sync(folder)
-    data.snapshots.mkdir(exist_ok=True)
-    folder.rename(data.snapshots / manifest.id)
-    sync_folder(data.snapshots)
-    data.point_to(manifest.id)
+    data.publish(manifest.id)
     return manifest
-
-
-def _shareable(staging: Staging) -> Manifest | None:
-    source = staging.source
-    return source if source and indexes_are_whole(staging.data.folder(source.id)) else None
 
 
 def _build_vectors(staging: Staging, truth: Library, kept: frozenset[str]) -> dict[str, int]:
     """Link the layers that are kept, build the new one, and give its size."""
     for name in kept:
-        assert staging.source is not None
+        assert staging.shared is not None
         place = Path("vectors") / name
-        share(staging.data.folder(staging.source.id) / place, staging.folder / place)
+        share(staging.data.folder(staging.shared.id) / place, staging.folder / place)
     ids, vectors = truth.layer_vectors(staging.id)
     if kept and not ids:
         return {}
@@ -145,8 +146,8 @@ def _build_vectors(staging: Staging, truth: Library, kept: frozenset[str]) -> di
 def _build_words(staging: Staging, truth: Library, *, incrementally: bool) -> None:
     words, library = staging.folder / "words", staging.library
     if incrementally:
-        assert staging.source is not None
-        source = staging.data.folder(staging.source.id) / "words"
+        assert staging.shared is not None
+        source = staging.data.folder(staging.shared.id) / "words"
         extend_words(words, source, library.gone, truth.passage_texts(list(library.added)))
     else:
         build_words(words, truth.passage_texts())

@@ -32,5 +32,5 @@ def copy(source: Path, target: Path) -> None:
         try:
             while os.copy_file_range(reading.fileno(), writing.fileno(), 1 << 30):
                 pass
-        except OSError:  # not between these file systems: `shutil` continues where that left off, or tells the reason
+        except (OSError, AttributeError):  # not between these file systems, or not on this system
             shutil.copyfileobj(reading, writing)

@@ -41,7 +41,10 @@ def build_vectors(folder: Path, passage_ids: Sequence[str], vectors: Vectors) ->
         batch_size=min(100, threshold),
         sync_threshold=threshold,
     )
-    client = _client(folder)
+    try:
+        client = _client(folder)
+    except ChromaError as error:
+        raise _unwritable(folder, error) from error
     try:
         configuration = CreateCollectionConfiguration(hnsw=hnsw)
         collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=configuration)
@@ -52,8 +55,7 @@ def build_vectors(folder: Path, passage_ids: Sequence[str], vectors: Vectors) ->
         if count == 1:  # one record alone cannot reach the smallest threshold, two; written twice it does
             collection.upsert(ids=list(passage_ids), embeddings=vectors)
     except ChromaError as error:
-        message = f"the vectors in {folder} cannot be written ({error}): free some space, then again"
-        raise ArchiveError(message) from error
+        raise _unwritable(folder, error) from error
     finally:
         client.close()
 
@@ -116,6 +118,10 @@ class VectorIndex:
         if last:
             self._client.close()
             self._private.close()
+
+
+def _unwritable(folder: Path, error: Exception) -> ArchiveError:
+    return ArchiveError(f"the vectors in {folder} cannot be written ({error}): free some space, then again")
 
 
 def _damaged(folder: Path, error: Exception) -> SnapshotDamaged:

@@ -1,6 +1,6 @@
 """Passages by their words: an index in Tantivy (BM25), built from the truth and never written again. Its only home."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -26,7 +26,7 @@ def build_words(folder: Path, rows: Rows) -> None:
         ArchiveError: it cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _writing(folder, tantivy.Index(_schema(), path=str(folder))) as writer:
+    with _writing(folder, lambda: tantivy.Index(_schema(), path=str(folder))) as writer:
         _add(writer, rows)
 
 
@@ -39,7 +39,7 @@ def extend_words(folder: Path, source: Path, gone: Iterable[str], rows: Rows) ->
         ArchiveError: it cannot be written, or the source cannot be read.
     """
     share(source, folder, copied=lambda file: file.suffix == ".json")
-    with _writing(folder, _open(folder)) as writer:
+    with _writing(folder, lambda: _open(folder)) as writer:
         for passage_id in gone:
             writer.delete_documents_by_term("id", passage_id)
         _add(writer, rows)
@@ -100,9 +100,9 @@ def _open(folder: Path) -> tantivy.Index:
 
 
 @contextmanager
-def _writing(folder: Path, index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+def _writing(folder: Path, opens: Callable[[], tantivy.Index]) -> Iterator[tantivy.IndexWriter]:
     try:
-        writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        writer = opens().writer(heap_size=_WRITER_BYTES, num_threads=1)
         yield writer
         writer.commit()
         writer.wait_merging_threads()

@@ -14,6 +14,7 @@ from corpus.manifest import TRUTH
 from corpus.recovery import Served, open_best
 from corpus.snapshots import Snapshot, open_snapshot
 
+_REFUSED_S = 10.0  # after which one that could not be opened is tried again: the reason may be gone
 _AGAIN_S = 1.0  # between two tries to open where nothing can be served: each may read the whole archive
 
 _log = logging.getLogger("dateline")
@@ -30,6 +31,7 @@ class Archive:
         self._users: dict[Snapshot, int] = {}
         self._serving: Snapshot | None = None
         self._published: str | None = None  # what was published when that was opened: not always the same one
+        self._refused: tuple[str | None, float] = (None, 0.0)  # a published one that could not be opened, until when
         self._warning: str | None = None
         self._failure: tuple[float, DatelineError] | None = None
 
@@ -116,9 +118,11 @@ class Archive:
     def _is_behind(self) -> bool:
         """Whether another snapshot was published since; where that cannot be told, the one being served goes on."""
         try:
-            return self._data.current_id() != self._published
+            current = self._data.current_id()
         except ArchiveError:
             return self._serving is None
+        refused, until = self._refused
+        return current != self._published and (current != refused or time.monotonic() > until)
 
     def _open(self) -> None:
         """Serve what is published now; where it cannot be opened, go on with what is being served, if that is whole."""
@@ -132,7 +136,7 @@ class Archive:
             except (ArchiveError, NotFound, EmbedderError) as error:
                 if before is None:
                     raise
-                self._published = published
+                self._refused = (published, time.monotonic() + _REFUSED_S)
                 self._warn(f"{error}; snapshot {before.id} is served on")
                 return
         except DatelineError as error:

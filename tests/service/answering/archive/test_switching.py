@@ -1,4 +1,5 @@
 import asyncio
+import resource
 import threading
 import time
 from pathlib import Path
@@ -28,6 +29,11 @@ def closed(snapshot):
 def held_by_this_process():
     """How many files it has open, and how many threads."""
     return len(list(Path("/proc/self/fd").iterdir())), len(list(Path("/proc/self/task").iterdir()))
+
+
+def resident():
+    """Bytes of memory that this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
 
 def test_an_empty_folder_has_nothing_to_serve(tmp_path):
@@ -63,7 +69,7 @@ def test_what_is_served_is_not_opened_again(archive):
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="NOT TRIED: only Linux tells what a process holds")
-def test_twenty_switches_leave_no_file_and_no_thread_behind(archive, data, published):
+def test_two_hundred_switches_leave_no_file_no_thread_and_no_memory_behind(archive, data, published):
     ids = published[1:]
 
     def switch(times):
@@ -73,15 +79,16 @@ def test_twenty_switches_leave_no_file_and_no_thread_behind(archive, data, publi
                 assert snapshot.id == ids[number % 2]
                 assert snapshot.vectors.nearest(np.ones(8, np.float32), 1)
 
-    switch(2)
-    files, threads = held_by_this_process()
-    switch(20)
+    switch(40)  # what libraries and the allocator keep for themselves is there by then
+    (files, threads), memory = held_by_this_process(), resident()
+    switch(200)
     deadline = time.monotonic() + 20  # threads of the index end some moments after it was closed
     while held_by_this_process()[1] > threads + 2 and time.monotonic() < deadline:
         threading.Event().wait(0.05)
     after = held_by_this_process()
     assert after[0] <= files + 2
     assert after[1] <= threads + 2
+    assert resident() <= memory + 20_000_000
 
 
 def test_a_lost_pointer_or_folder_does_not_take_away_what_is_served(archive, data, published):
