@@ -83,10 +83,15 @@ def main() -> None:
     if given.json:
         given.json.write_text(text + "\n", encoding="utf-8")
     failures = sum(bool(one["problems"]) for one in records)
+    told(result, failures)
+    sys.exit(int(died or failures > 0))
+
+
+def told(result: dict[str, Any], failures: int) -> None:
+    """Prints what it comes to."""
     print(f"{result['kills_so_far']:,} of {GOAL:,} kills, {failures} failures")
     p99 = result["opening_s"]["p99"]
     print(f"open again: p99 {p99:.2f} s, {'below' if p99 < OPENING_S else 'NOT BELOW'} the target of {OPENING_S} s")
-    sys.exit(int(died or failures > 0))
 
 
 def prepare(campaign: Campaign) -> None:

@@ -1,10 +1,9 @@
 """A new snapshot: staged beside the others, its indexes built or shared, verified in a child, published in one step."""
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,7 +79,8 @@ def _staged(data: DataFolder, truth: Path | None, source: Manifest | None, *, sh
     except sqlite3.Error as error:
         raise ArchiveError(f"{data.path} cannot be written ({error}): free some space, then again") from error
     finally:
-        shutil.rmtree(data.staging, ignore_errors=True)
+        with suppress(OSError):  # the next writer does it
+            data.clear_staging()
 
 
 def publish(

@@ -139,7 +139,7 @@ def as_the_first_format(folder):
     layer.rmdir()
     with closing(sqlite3.connect(folder / TRUTH, isolation_level=None)) as database:
         database.executescript(
-            "DROP INDEX passages_of_layer; ALTER TABLE passages DROP COLUMN layer;"
+            "DROP INDEX passages_of_layer; DROP INDEX copies; ALTER TABLE passages DROP COLUMN layer;"
             "ALTER TABLE passages DROP COLUMN embedded; ALTER TABLE articles DROP COLUMN sketch; PRAGMA user_version=0;"
         )
     fields = dataclasses.asdict(read_manifest(folder)) | {"files": hashes(folder)}
@@ -189,11 +189,16 @@ def newer(data):
     return data
 
 
-def test_a_snapshot_of_a_newer_format_is_refused_and_left_as_it_is(newer, publish, an_article):
+def test_a_snapshot_of_a_newer_format_is_refused_and_left_as_it_is_and_the_one_before_is_served(
+    newer, publish, an_article
+):
     before = newer.ids()
-    for use in (open_best, rebuild, lambda data: publish(data, [an_article("c")], parent=data.current_id())):
+    for use in (rebuild, lambda data: publish(data, [an_article("c")], parent=data.current_id())):
         with pytest.raises(ArchiveError, match="written by a newer Dateline: upgrade, or roll back"):
             use(newer)
+    articles, _, warning = served(newer)
+    assert articles == {"a"}
+    assert "written by a newer Dateline" in warning
     assert newer.ids() == before
 
 

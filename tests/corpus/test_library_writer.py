@@ -118,7 +118,7 @@ def test_a_library_of_the_first_format_can_be_written_on(tmp_path, library_of, a
     first = library_of(an_article("a"))
     with closing(sqlite3.connect(first, isolation_level=None)) as database:  # what the first format had
         database.executescript(
-            "DROP INDEX passages_of_layer; ALTER TABLE passages DROP COLUMN layer;"
+            "DROP INDEX passages_of_layer; DROP INDEX copies; ALTER TABLE passages DROP COLUMN layer;"
             "ALTER TABLE passages DROP COLUMN embedded; ALTER TABLE articles DROP COLUMN sketch; PRAGMA user_version=0;"
         )
     writer = LibraryWriter(tmp_path / "second.sqlite", first, "new")

@@ -20,9 +20,9 @@ from corpus.manifest import check_files
 from corpus.publish import publish as publish_staged
 from corpus.publish import stage
 from corpus.snapshots import open_snapshot, verify
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
-DEADLINE = 60  # seconds that a condition may take on a busy machine
 
 
 def files_of(data: DataFolder) -> dict[str, Path]:
@@ -36,13 +36,6 @@ def hashes(data: DataFolder) -> dict[str, str]:
         for name, path in files_of(data).items()
         if path.name != "chroma.sqlite3"
     }
-
-
-def wait_until(condition) -> None:
-    end = time.monotonic() + DEADLINE
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.001)
 
 
 @pytest.fixture(scope="module")
