@@ -33,6 +33,8 @@ stage install scripts/install.sh .venv --no-compile --editable '.[dev,local]'
 stage lint scripts/lint.sh
 stage widget scripts/widget.sh
 stage tests pytest -n "${JOBS:-2}" -m "not live"
+stage kills python bench/kill.py --kills 150 --seed "$(date +%s)" --state "$scratch/kills"
+stage damage python bench/damage.py --quick
 stage live pytest -m live
 stage gate scripts/gate.sh
 stage image python scripts/dockerfile_steps.py "$scratch"

@@ -32,13 +32,14 @@ class Archive:
         self._serving: Snapshot | None = None
         self._published: str | None = None  # what was published when that was opened: not always the same one
         self._refused: tuple[str | None, float] = (None, 0.0)  # a published one that could not be opened, until when
-        self._warning: str | None = None
+        self._warning: tuple[str | None, str | None] = (None, None)  # what was published then, and what is told of it
         self._failure: tuple[float, DatelineError] | None = None
 
     @property
     def warning(self) -> str | None:
         """Why what is being served is not what was published last, where that is so."""
-        return self._warning
+        told_of, warning = self._warning
+        return warning if told_of == self._pointer() else None
 
     def acquire(self) -> Snapshot:
         """Hold the published snapshot; every call is answered by one of ``release``.
@@ -117,12 +118,15 @@ class Archive:
 
     def _is_behind(self) -> bool:
         """Whether another snapshot was published since; where that cannot be told, the one being served goes on."""
-        try:
-            current = self._data.current_id()
-        except ArchiveError:
-            return self._serving is None
+        current = self._pointer()
         refused, until = self._refused
-        return current != self._published and (current != refused or time.monotonic() > until)
+        return current not in {None, self._published} and (current != refused or time.monotonic() > until)
+
+    def _pointer(self) -> str | None:
+        try:
+            return self._data.current_id()
+        except ArchiveError:
+            return None
 
     def _open(self) -> None:
         """Serve what is published now; where it cannot be opened, go on with what is being served, if that is whole."""
@@ -130,27 +134,25 @@ class Archive:
             raise self._failure[1]
         before = self._serving if self._usable() else None
         try:
-            published = self._data.current_id()
-            try:
-                served = self._checked(self._opened(published, before))
-            except (ArchiveError, NotFound, EmbedderError) as error:
-                if before is None:
-                    raise
-                self._refused = (published, time.monotonic() + _REFUSED_S)
-                self._warn(f"{error}; snapshot {before.id} is served on")
-                return
+            served = self._checked(open_best(self._data)) if before is None else self._open_next(before)
         except DatelineError as error:
             self._failure = (time.monotonic(), error)
             raise
         self._failure = None
-        self._published = served.published
-        self._warn(served.warning)
-        self._serve(served.snapshot)
+        if served is not None:
+            self._published = served.published
+            self._warn(served.published, served.warning)
+            self._serve(served.snapshot)
 
-    def _opened(self, published: str, before: Snapshot | None) -> Served:
-        if before is None:
-            return open_best(self._data)
-        return Served(open_snapshot(self._data, published, sharing=before), published)
+    def _open_next(self, before: Snapshot) -> Served | None:
+        """What is published now; nothing where it cannot be served in the place of what is."""
+        published = self._pointer()
+        try:
+            return self._checked(Served(open_snapshot(self._data, published, sharing=before), published))
+        except (ArchiveError, NotFound, EmbedderError) as error:
+            self._refused = (published, time.monotonic() + _REFUSED_S)
+            self._warn(published, f"{error}; snapshot {before.id} is served on")
+            return None
 
     def _checked(self, served: Served) -> Served:
         snapshot = served.snapshot
@@ -162,10 +164,10 @@ class Archive:
             )
         return served
 
-    def _warn(self, warning: str | None) -> None:
+    def _warn(self, published: str | None, warning: str | None) -> None:
         if warning is not None:
             _log.error("%s", warning)
-        self._warning = warning
+        self._warning = (published, warning)
 
     def _serve(self, fresh: Snapshot) -> None:
         with self._lock:

@@ -9,9 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import corpus.history
-import corpus.publish
-import corpus.snapshots
 from corpus.backup import backup, restore
 from corpus.errors import ArchiveError, NoSnapshot, SnapshotDamaged
 from corpus.folder import DataFolder
@@ -24,12 +21,7 @@ ROOT = Path(__file__).parents[2]
 DEADLINE = 60  # seconds that a condition may take on a busy machine
 TEXT = "A body of so many words that it fills a page or two, for a byte to be changed in. " * 30
 
-
-@pytest.fixture(autouse=True)
-def in_this_process(monkeypatch):
-    """Snapshots are verified without a child process, which is faster; `test_snapshots.py` tests the child."""
-    for module in (corpus.publish, corpus.history):
-        monkeypatch.setattr(module, "verify", lambda folder: corpus.snapshots.probe(str(folder)))
+pytestmark = pytest.mark.usefixtures("verified_in_this_process")
 
 
 @pytest.fixture(scope="module")

@@ -18,16 +18,11 @@ from corpus.history import prune, rebuild, retract, rollback
 from corpus.library import Library
 from corpus.manifest import FORMAT, TRUTH, hashes, read_manifest, write_manifest
 from corpus.recovery import open_best
-from corpus.snapshots import open_snapshot, probe
+from corpus.snapshots import open_snapshot
 
 ROOT = Path(__file__).parents[2]
 
-
-@pytest.fixture(autouse=True)
-def checked_at_hand(monkeypatch):
-    """The same check in this process: a child takes more than a second to start."""
-    for module in ("publish", "history"):
-        monkeypatch.setattr(f"corpus.{module}.verify", lambda folder: probe(str(folder)))
+pytestmark = pytest.mark.usefixtures("verified_in_this_process")
 
 
 def served(data):

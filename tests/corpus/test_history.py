@@ -8,6 +8,8 @@ from corpus.history import prune, rebuild, retain, retract, rollback
 from corpus.library import Library
 from corpus.snapshots import open_snapshot
 
+pytestmark = pytest.mark.usefixtures("verified_in_this_process")
+
 
 def articles(data: DataFolder) -> set[str]:
     snapshot = open_snapshot(data)

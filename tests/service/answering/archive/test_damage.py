@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import SnapshotDamaged
+from corpus.history import buried_articles, retract
 from corpus.manifest import read_manifest, write_manifest
 
 
@@ -80,3 +81,43 @@ def test_what_is_deleted_while_it_is_served_is_served_on(archive, data, publishe
     with archive.pin() as snapshot:
         assert (snapshot.id, body(snapshot)) == (first, "One thing.")
         snapshot.probe()
+
+
+def test_a_warning_goes_when_what_it_was_told_of_is_published_no_more(archive, data, published):
+    _, first, second = published
+    archive.release(archive.acquire())
+    (data.folder(second) / "library.sqlite").write_bytes(b"not a library")
+    data.point_to(second)
+    archive.release(archive.acquire())
+    assert f"snapshot {first} is served on" in archive.warning
+    data.point_to(first)
+    archive.release(archive.acquire())
+    assert archive.warning is None
+
+
+def test_where_the_pointer_is_lost_the_newest_whole_snapshot_is_served_and_that_is_said(archive, data, published):
+    (data.path / "CURRENT").unlink()
+    with archive.pin() as snapshot:
+        assert snapshot.id == published[2]
+    assert "CURRENT is lost" in archive.warning
+
+
+def test_a_retraction_outlives_the_library_that_tells_of_it(archive, data, published):
+    second = published[2]
+    data.point_to(second)
+    retracted = retract(data, ["a"]).id
+    (data.folder(retracted) / "library.sqlite").write_bytes(b"not a library")
+    with archive.pin() as snapshot:
+        assert "a" not in snapshot.library.versions()
+    assert retracted in archive.warning
+    assert buried_articles(data) == {"a"}
+
+
+def test_with_the_articles_and_a_shared_index_damaged_the_one_before_is_built_anew(archive, data, published):
+    _, first, second = published
+    (data.folder(first) / "library.sqlite").write_bytes(b"not a library")
+    (data.folder(second) / "words" / "meta.json").unlink()
+    with archive.pin() as snapshot:
+        assert snapshot.manifest.by == f"rebuild of {second}"
+        assert body(snapshot) == "One thing, corrected."
+    assert first in archive.warning
