@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -102,3 +103,23 @@ def opened(library_of):
     for library in held:
         with closing(library):
             pass
+
+
+@pytest.fixture(scope="session")
+def published(
+    tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., Manifest], an_article: Callable[..., Article]
+) -> DataFolder:
+    """Two snapshots: one with the article a, one with a and b; only for reading."""
+    data = DataFolder(tmp_path_factory.mktemp("data"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("corpus.publish.verify", lambda _folder: None)  # a child takes a second to start
+        first = publish(data, [an_article("a")])
+        publish(data, [an_article("b")], parent=first.id)
+    return data
+
+
+@pytest.fixture
+def data(published: DataFolder, tmp_path: Path) -> DataFolder:
+    """A copy of what was published, to do with as one likes."""
+    shutil.copytree(published.path, tmp_path / "data")
+    return DataFolder(tmp_path / "data")

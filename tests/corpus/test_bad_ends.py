@@ -33,24 +33,6 @@ def served(data):
         return set(snapshot.library.versions()), snapshot.manifest.by, best.warning
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory, publish, an_article):
-    """Two snapshots: one with the article a, one with a and b; only for reading."""
-    folder = DataFolder(tmp_path_factory.mktemp("data"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corpus.publish.verify", lambda _folder: None)  # a child takes a second to start
-        first = publish(folder, [an_article("a")])
-        publish(folder, [an_article("b")], parent=first.id)
-    return folder
-
-
-@pytest.fixture
-def data(published, tmp_path):
-    """A copy of those two, to do with as one likes."""
-    shutil.copytree(published.path, tmp_path / "data")
-    return DataFolder(tmp_path / "data")
-
-
 @pytest.mark.parametrize("lost", ["vectors", "words/meta.json", "vectors/*/*-*/"])
 def test_a_snapshot_that_lost_an_index_is_built_anew_when_it_is_served_and_when_the_next_is_published(
     data, publish, an_article, lost

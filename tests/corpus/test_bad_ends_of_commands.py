@@ -42,24 +42,6 @@ def one_sentence(complaint):
     return complaint.startswith("dateline: ") and complaint.count("\n") == 1 and complaint.endswith("\n")
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory, publish, an_article):
-    """Two snapshots: one with the article a, one with a and b; only for reading."""
-    data = DataFolder(tmp_path_factory.mktemp("data"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corpus.publish.verify", lambda _folder: None)  # a child takes a second to start
-        first = publish(data, [an_article("a")])
-        publish(data, [an_article("b")], parent=first.id)
-    return data
-
-
-@pytest.fixture
-def data(published, tmp_path):
-    """A copy of those two, to do with as one likes."""
-    shutil.copytree(published.path, tmp_path / "data")
-    return DataFolder(tmp_path / "data")
-
-
 def test_a_second_ingest_ends_at_once_and_names_the_process_that_writes(data, record_property):
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(data.path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

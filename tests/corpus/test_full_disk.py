@@ -63,17 +63,6 @@ def disk(tmp_path, published):
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory, publish, an_article):
-    """Two snapshots: one with the article a, one with a and b; only for reading."""
-    data = DataFolder(tmp_path_factory.mktemp("data"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corpus.publish.verify", lambda _folder: None)  # a child takes a second to start
-        first = publish(data, [an_article("a")])
-        publish(data, [an_article("b")], parent=first.id)
-    return data
-
-
 @pytest.fixture
 def asked(disk):
     """A reader that asks all the time, from before the disk is full until after; how often, and what went wrong."""

@@ -27,22 +27,6 @@ def tombstones(data: DataFolder) -> frozenset[str]:
         library.close()
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory, publish, an_article) -> DataFolder:
-    """Two snapshots: one with the article a, one with a and b; only for reading."""
-    folder = DataFolder(tmp_path_factory.mktemp("data"))
-    first = publish(folder, [an_article("a")])
-    publish(folder, [an_article("b")], parent=first.id)
-    return folder
-
-
-@pytest.fixture
-def data(published, tmp_path) -> DataFolder:
-    """A copy of those two, to do with as one likes."""
-    shutil.copytree(published.path, tmp_path / "data")
-    return DataFolder(tmp_path / "data")
-
-
 def test_rollback_publishes_the_snapshot_before_and_no_further_than_the_first(data):
     second, first = data.ids()
     assert rollback(data).id == first == data.current_id()

@@ -10,46 +10,12 @@ import corpus.snapshots
 from corpus.backup import backup, restore
 from corpus.errors import ArchiveError, DatelineError, NotFound, SnapshotDamaged
 from corpus.folder import DataFolder
-from corpus.snapshots import open_snapshot
 
 ROOT = Path(__file__).parents[2]
 DEADLINE = 60  # seconds that a condition may take on a busy machine
 TEXT = "A body of so many words that it fills a page or two, for a byte to be changed in. " * 30
 
 pytestmark = pytest.mark.usefixtures("verified_in_this_process")
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory, publish, an_article) -> DataFolder:
-    """A data folder with one snapshot of the articles a0 to a4; only for reading."""
-    data = DataFolder(tmp_path_factory.mktemp("data"))
-    publish(data, [an_article(f"a{n}", f"Body {n}. {TEXT}") for n in range(5)])
-    return data
-
-
-@pytest.fixture
-def data(published, tmp_path) -> DataFolder:
-    """A copy of it, to do with as one likes."""
-    shutil.copytree(published.path, tmp_path / "data")
-    return DataFolder(tmp_path / "data")
-
-
-@pytest.fixture
-def target(tmp_path) -> Path:
-    """Where backups go."""
-    (tmp_path / "elsewhere").mkdir()
-    return tmp_path / "elsewhere" / "backup.sqlite"
-
-
-def bodies(data: DataFolder) -> dict[str, str]:
-    """What an archive serves, every article found by its own vectors and read whole."""
-    snapshot = open_snapshot(data)
-    try:
-        ids, vectors = snapshot.library.vectors(snapshot.library.versions())
-        assert all(snapshot.vectors.nearest(v, 1)[0][0] == one for one, v in zip(ids, vectors, strict=True))
-        return {identity: snapshot.library.article(identity).body for identity in snapshot.library.versions()}
-    finally:
-        snapshot.close()
 
 
 def refused(data: DataFolder, file: Path) -> bool:
@@ -65,7 +31,7 @@ def refused(data: DataFolder, file: Path) -> bool:
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.6, 0.999])
-def test_a_backup_that_was_cut_is_refused(data, target, share):
+def test_a_backup_that_was_cut_is_refused(data, target, share, bodies):
     backup(data, target)
     target.write_bytes(target.read_bytes()[: int(share * target.stat().st_size)])
     assert refused(data, target)
@@ -97,7 +63,7 @@ def bodies_differ(file: Path, whole: bytes) -> bool:
 
 
 @pytest.mark.parametrize("kind", ["text", "database", "library", "folder", "missing"])
-def test_what_is_no_backup_is_refused(data, target, kind):
+def test_what_is_no_backup_is_refused(data, target, kind, bodies):
     if kind == "text":
         target.write_text("no database at all, but quite long enough to be read as one" * 9)
     elif kind == "database":

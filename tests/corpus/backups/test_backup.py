@@ -24,40 +24,7 @@ TEXT = "A body of so many words that it fills a page or two, for a byte to be ch
 pytestmark = pytest.mark.usefixtures("verified_in_this_process")
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory, publish, an_article) -> DataFolder:
-    """A data folder with one snapshot of the articles a0 to a4; only for reading."""
-    data = DataFolder(tmp_path_factory.mktemp("data"))
-    publish(data, [an_article(f"a{n}", f"Body {n}. {TEXT}") for n in range(5)])
-    return data
-
-
-@pytest.fixture
-def data(published, tmp_path) -> DataFolder:
-    """A copy of it, to do with as one likes."""
-    shutil.copytree(published.path, tmp_path / "data")
-    return DataFolder(tmp_path / "data")
-
-
-@pytest.fixture
-def target(tmp_path) -> Path:
-    """Where backups go."""
-    (tmp_path / "elsewhere").mkdir()
-    return tmp_path / "elsewhere" / "backup.sqlite"
-
-
-def bodies(data: DataFolder) -> dict[str, str]:
-    """What an archive serves, every article found by its own vectors and read whole."""
-    snapshot = open_snapshot(data)
-    try:
-        ids, vectors = snapshot.library.vectors(snapshot.library.versions())
-        assert all(snapshot.vectors.nearest(v, 1)[0][0] == one for one, v in zip(ids, vectors, strict=True))
-        return {identity: snapshot.library.article(identity).body for identity in snapshot.library.versions()}
-    finally:
-        snapshot.close()
-
-
-def test_a_backup_makes_the_same_archive_in_an_empty_folder(data, target, tmp_path):
+def test_a_backup_makes_the_same_archive_in_an_empty_folder(data, target, tmp_path, bodies):
     manifest = backup(data, target)
     assert [file.name for file in target.parent.iterdir()] == [target.name]
     shutil.copytree(data.path, tmp_path / "kept")
@@ -70,7 +37,7 @@ def test_a_backup_makes_the_same_archive_in_an_empty_folder(data, target, tmp_pa
     assert (restored.articles, restored.passages) == (manifest.articles, manifest.passages)
 
 
-def test_a_backup_of_a_restored_archive_is_one_again(data, target, tmp_path):
+def test_a_backup_of_a_restored_archive_is_one_again(data, target, tmp_path, bodies):
     backup(data, target)
     restore(data, target)
     backup(data, tmp_path / "second")
@@ -79,7 +46,9 @@ def test_a_backup_of_a_restored_archive_is_one_again(data, target, tmp_path):
     assert bodies(other) == bodies(data)
 
 
-def test_a_backup_in_a_living_archive_replaces_what_is_published_and_can_be_undone(data, target, publish, an_article):
+def test_a_backup_in_a_living_archive_replaces_what_is_published_and_can_be_undone(
+    data, target, publish, an_article, bodies
+):
     before = bodies(data)
     backup(data, target)
     second = publish(data, [an_article("new", "Another body"), an_article("a0", "Corrected")], data.current_id())
@@ -90,7 +59,7 @@ def test_a_backup_in_a_living_archive_replaces_what_is_published_and_can_be_undo
     assert bodies(data) == before | {"new": "Another body", "a0": "Corrected"}
 
 
-def test_an_article_that_was_retracted_since_does_not_come_back_by_a_backup(data, target):
+def test_an_article_that_was_retracted_since_does_not_come_back_by_a_backup(data, target, bodies):
     backup(data, target)
     retract(data, ["a1"])
     restore(data, target)
@@ -129,7 +98,7 @@ with stage(data, data.current_id()) as staging:
 """
 
 
-def test_a_backup_may_be_made_while_another_process_writes(data, target, tmp_path):
+def test_a_backup_may_be_made_while_another_process_writes(data, target, tmp_path, bodies):
     before = bodies(data)
     child = subprocess.Popen(
         [sys.executable, "-c", INGEST, str(data.path)],
@@ -212,7 +181,7 @@ def test_without_an_archive_there_is_nothing_to_back_up(tmp_path, target):
     assert list(target.parent.iterdir()) == []
 
 
-def test_a_restore_into_an_archive_whose_pointer_was_lost_is_made(data, target):
+def test_a_restore_into_an_archive_whose_pointer_was_lost_is_made(data, target, bodies):
     before = bodies(data)
     backup(data, target)
     (data.path / "CURRENT").unlink()
@@ -228,7 +197,7 @@ def test_a_restore_leaves_the_backup_as_it_is(data, target):
     assert [file.name for file in target.parent.iterdir()] == [target.name]
 
 
-def test_a_later_ingest_goes_on_from_what_was_restored(data, target, tmp_path, put, an_article):
+def test_a_later_ingest_goes_on_from_what_was_restored(data, target, tmp_path, put, an_article, bodies):
     backup(data, target)
     other = DataFolder(tmp_path / "other")
     first = restore(other, target)
