@@ -32,7 +32,7 @@ def _draw_change(model: Model, name: str, random_: random.Random, put: dict[str,
     if name in {"ingest", "command"}:
         return _ingest(model, name, put, keep, sync=sync and random_.random() < 0.4)
     others = sorted(model.now.bodies.keys() - put.keys() - {LEDGER})
-    gone = random_.sample(others, random_.randint(0, 1))
+    gone = random_.sample(others, random_.randint(0, min(1, len(others))))
     return change(model, put, gone, keep if random_.random() < 0.5 else None)
 
 

@@ -64,7 +64,7 @@ def draw_way(random_: random.Random, name: str, pace: Pace, *, publishes: bool) 
     group = random_.random() < 1 / 3
     kind = random_.choices(["moment", "step", "line", "file"], [5, 2, 3, 2])[0]
     possible = _places(name, publishes=publishes)
-    late = 1.05 if name == "command" else 1.15
+    late = 1.0 if name == "command" else 1.05
     if name == "command" or kind == "moment" or (kind == "file" and not possible):
         return Way("moment", seconds=random_.uniform(0.0, late * seconds), group=group)
     if kind == "step":
