@@ -126,7 +126,7 @@ def tell(writing: Connection, work: Callable[[], object]) -> None:
         os.dup2(nowhere.fileno(), 2)
     try:
         writing.send(work())
-    except Exception as error:
+    except Exception as error:  # whatever it is, it is what came of the case
         writing.send(f"{type(error).__name__}: {error}")
         raise
 

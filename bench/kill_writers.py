@@ -135,7 +135,7 @@ def texts_to_embed(operation: Operation) -> list[list[str]]:
 
 
 def _no_model(_name: str = "") -> Embedder:
-    return NoModel()  # type: ignore[return-value]
+    return NoModel()  # type: ignore[return-value]  # all vectors are known: to load a model would be an error
 
 
 def _work(operation: Operation, data: DataFolder, way: Way, steps: Counters) -> None:

@@ -18,7 +18,7 @@ from corpus.embedder import Vectors  # noqa: E402
 from corpus.folder import DataFolder  # noqa: E402
 from corpus.snapshots import Snapshot, open_snapshot  # noqa: E402
 from corpus.terms import stem  # noqa: E402
-from service.answering.retrieve import _by_article, _candidates, _dense  # noqa: E402
+from service.answering.retrieve import _by_article, _candidates, _dense  # noqa: E402 - `retrieve` embeds, and no model is loaded here
 
 _IMPORTED = time.perf_counter()
 

@@ -161,21 +161,19 @@ class DataFolder:
         shutil.rmtree(self.staging)
 
     def clear_staging(self) -> None:
-        """Throw away what a killed writer left, a snapshot too that it finished and did not publish; under the lock."""
-        self._next.unlink(missing_ok=True)
-        if self._finished.exists():
-            name = self._finished.read_text(encoding="ascii")
+        """Throw away what a killed writer left, a snapshot too that it finished and did not publish; under the lock.
+
+        It was not published as long as the next pointer is still there. Whether ``CURRENT`` names it is not asked: that
+        may be lost, and the snapshot must not go with it.
+        """
+        if self._next.exists() and self._finished.exists():
+            name = self._finished.read_text(encoding="ascii", errors="replace")
             unpublished = self.snapshots / name
-            if _ID.fullmatch(name) and unpublished.is_dir() and not self._is_published(name):
+            if _ID.fullmatch(name) and unpublished.is_dir():
                 unpublished.rename(self.staging / name)
+        self._next.unlink(missing_ok=True)
         if self.staging.exists():
             shutil.rmtree(self.staging)
-
-    def _is_published(self, snapshot_id: str) -> bool:
-        try:
-            return self.current_id() == snapshot_id
-        except ArchiveError:
-            return False
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,5 +1,6 @@
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -123,3 +124,20 @@ def data(published: DataFolder, tmp_path: Path) -> DataFolder:
     """A copy of what was published, to do with as one likes."""
     shutil.copytree(published.path, tmp_path / "data")
     return DataFolder(tmp_path / "data")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Mounts an empty disk of so many MiB; a test is skipped, and says so, where nothing can be mounted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def mount(mebibytes: int) -> Path:
+        command = ["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "tmpfs", str(place)]
+        mounted = subprocess.run(command, capture_output=True, text=True, check=False)
+        if mounted.returncode != 0:
+            pytest.skip(f"NOT TRIED: no small disk can be mounted here ({mounted.stderr.strip()})")
+        return place
+
+    yield mount
+    subprocess.run(["umount", "--lazy", str(place)], capture_output=True, check=False)  # also where none was mounted

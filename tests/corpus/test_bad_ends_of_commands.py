@@ -61,18 +61,11 @@ def test_a_second_ingest_ends_at_once_and_names_the_process_that_writes(data, re
 
 
 @pytest.fixture
-def read_only(data, tmp_path):
+def read_only(data, small_disk):
     """The archive on a disk that cannot be written."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)], capture_output=True, text=True, check=False
-    )
-    if mounted.returncode != 0:
-        pytest.skip(f"NOT TRIED: no read-only disk can be mounted here ({mounted.stderr.strip()})")
+    place = small_disk(8)
     shutil.copytree(data.path, place / "data", ignore=shutil.ignore_patterns("*.lock"))
-    yield lambda: subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True) and DataFolder(place / "data")
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+    return lambda: subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True) and DataFolder(place / "data")
 
 
 def test_a_read_only_disk_is_served_from_and_not_written_to(read_only):
