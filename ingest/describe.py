@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from corpus.article import UNKNOWN_DATE, Article, Date, Provenance, article_id
 from corpus.dates import read_date
 from ingest.clean import Cleaned
-from ingest.read import Draft
+from ingest.draft import Draft
 
 _URL_DATE = re.compile(r"/(20\d\d|19\d\d)[/-](\d\d)(?:[/-](\d\d))?(?=[/-])")
 _OF_A_CHANGE = re.compile(r"(?:last )?(?:updated|modified)", re.IGNORECASE)

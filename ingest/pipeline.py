@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from corpus.article import Article
 from corpus.embedder import embedder_revision, open_embedder
 from corpus.embeddings import EmbeddingStore, text_key
 from corpus.errors import IngestError, NoSnapshot
@@ -16,23 +15,15 @@ from corpus.library_writer import LibraryWriter, Piece
 from corpus.manifest import TRUTH, Manifest, read_manifest
 from corpus.publish import publish, stage
 from corpus.snapshots import indexes_are_whole
-from ingest.clean import clean
 from ingest.copies import Sketched, find_copies, sketch
-from ingest.describe import describe
+from ingest.draft import SourceFile, Unread
 from ingest.passages import SPLITTER, split, text_to_embed
-from ingest.read import Draft, SourceFile, Unread, find_files, read_file
+from ingest.prepare import Prepared, prepare
+from ingest.read import find_files, read_file
 
 _BATCH = 64  # articles whose passages are embedded together
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many done, of how many
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """An article ready to be stored, with what cleaning took out of it."""
-
-    article: Article
-    removed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -136,20 +127,15 @@ def _prepare(files: Sequence[SourceFile], progress: Progress) -> tuple[list[Prep
             if isinstance(draft, Unread):
                 unread.append(draft)
                 continue
-            ready = _prepare_one(draft, today)
-            if not ready.article.body:
-                unread.append(Unread(draft.origin, "holds no text"))
+            ready = prepare(draft, today)
+            if isinstance(ready, Unread):
+                unread.append(ready)
                 continue
             if ready.article.id in prepared:
                 reason = f"replaced by a later article of the same id {ready.article.id}"
                 unread.append(Unread(draft.origin, reason, lost=False))
             prepared[ready.article.id] = ready
     return list(prepared.values()), unread
-
-
-def _prepare_one(draft: Draft, today: date) -> Prepared:
-    cleaned = clean(draft.text, draft.title)
-    return Prepared(describe(draft, cleaned, today), cleaned.removed)
 
 
 def _parent(data: DataFolder) -> Manifest | None:
@@ -174,7 +160,7 @@ def _compare(
         if rebuild:  # another model or splitter: every stored article is cut and embedded again
             others = sorted(set(stored) - named - set(gone))
             kept = [(library.article(identity), library.removed_parts(identity)) for identity in others]
-            changed += [Prepared(article, removed) for article, removed in kept if article is not None]
+            changed += [Prepared(article, removed, article.id) for article, removed in kept if article is not None]
         added = tuple(p.article.id for p in changed if p.article.id not in stored)
         replaced = tuple(p.article.id for p in changed if p.article.id in stored)
         retracted = tuple(p.article.id for p in prepared if p.article.id in buried)

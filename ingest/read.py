@@ -4,13 +4,14 @@ import datetime
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from corpus.errors import IngestError
 from ingest.clean import visible
+from ingest.draft import Draft, SourceFile, Unread
 from ingest.page_dates import stated_dates
 
 MAX_FILE_BYTES = 100_000_000
@@ -18,43 +19,6 @@ MAX_PAGE = 10_000_000  # characters of one page with its markup
 MAX_TEXT = 2_000_000  # characters of one article; the longest novel has more, no article does
 MAX_HEAD = 50_000  # characters of front matter
 MAX_FIELD = 2000  # characters of a title, an address, a name: what is longer is cut
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One article as found. ``origin`` is the path relative to the ingested folder, with ``#line`` in a JSONL file.
-
-    ``says`` tells who says the fields: a person (``given``: front matter, JSON) or a page's ``metadata``.
-    """
-
-    origin: str
-    text: str
-    says: str = "given"
-    id: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    authors: tuple[str, ...] | None = None
-    published: str | None = None
-    updated: str | None = None
-    url: str | None = None
-    language: str | None = None
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A file, or a line of one, that gave no article, and why; ``lost`` where it may have held one."""
-
-    origin: str
-    reason: str
-    lost: bool = True
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """A file to read; ``name`` is its path relative to the folder that was given, or its own name."""
-
-    path: Path
-    name: str
 
 
 def find_files(paths: list[Path]) -> tuple[list[SourceFile], list[Unread]]:

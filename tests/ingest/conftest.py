@@ -56,7 +56,8 @@ def articles_of() -> Callable[..., Iterator]:
 
     from ingest.clean import clean
     from ingest.describe import describe
-    from ingest.read import Draft, find_files, read_file
+    from ingest.draft import Draft
+    from ingest.read import find_files, read_file
 
     def describe_all(*paths: Path) -> dict:
         drafts = [draft for file in find_files(list(paths))[0] for draft in read_file(file)]

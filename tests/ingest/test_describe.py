@@ -5,7 +5,7 @@ import pytest
 from corpus.article import UNKNOWN_DATE, Date, article_id
 from ingest.clean import clean
 from ingest.describe import describe
-from ingest.read import Draft
+from ingest.draft import Draft
 
 TODAY = date(2025, 7, 1)
 

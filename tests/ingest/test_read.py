@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import IngestError
-from ingest.read import MAX_FIELD, MAX_PAGE, MAX_TEXT, Draft, SourceFile, Unread, find_files, read_file
+from ingest.draft import Draft, SourceFile, Unread
+from ingest.read import MAX_FIELD, MAX_PAGE, MAX_TEXT, find_files, read_file
 
 
 def read(path: Path) -> list[Draft | Unread]:
