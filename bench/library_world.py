@@ -15,7 +15,7 @@ from corpus.library_writer import Piece
 from corpus.manifest import Manifest
 from corpus.publish import publish, stage
 from ingest.copies import sketch
-from ingest.pipeline import _mark_copies
+from ingest.store import mark_copies
 
 MODEL = "synthetic@384"
 DIMENSIONS = 384
@@ -87,7 +87,7 @@ def put_articles(data: DataFolder, parent: str | None, articles: Iterable[Drawn]
         for article, pieces in articles:
             staging.library.put(article, pieces, sketch=sketch(article.body))
             changed.add(article.id)
-        _mark_copies(staging.library, changed)
+        mark_copies(staging.library, changed)
         return publish(staging, parent=parent, by="bench", model=MODEL, splitter="synthetic")
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -59,6 +60,25 @@ class Article:
     def version(self) -> str:
         """Hash of the body (16 hex digits): changes when the text is corrected, while ``id`` stays."""
         return short_hash(self.body)
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A part of the text as found that is not the article: of which ``kind``, such as ``biography``, and its words."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is kept beside an article: where each of its fields was read, and what cleaning took out, in order."""
+
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    removed: tuple[Removed, ...] = ()
+
+
+NO_DETAILS = Details()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Reading dates: what a metadata field says, and what a sentence says."""
+"""Reading the dates that sentences name, and the days that an imprecise date spans."""
 
 import calendar
 import re
@@ -27,7 +27,6 @@ _SHAPES = tuple(
         rf"(?<![\d$€£¥.,#-])\b{_YEAR.format('y')}(?![\d%-]|[.,]\d|\s*(?:people|percent))",
     )
 )
-_NUMERIC = re.compile(r"(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4}|\d{2})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -81,23 +80,6 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
                 found.append(mention)
                 taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     return tuple(sorted(found, key=lambda mention: mention.start))
-
-
-def read_date(text: str, latest: date) -> str | None:
-    """The date that a metadata field holds, as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``None`` where it holds none.
-
-    Of ``7/8/2017`` only the year is sure, of ``31/31/2017`` nothing. Dates before 1500 or after ``latest`` are refused.
-    """
-    text = text.strip()
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) and 1 <= int(text[5:]) <= 12:
-        return _plausible(text, latest)
-    numeric = _NUMERIC.match(text)
-    if numeric:
-        return _plausible(_read_numeric(numeric), latest)
-    mentions = find_dates(text)
-    if not mentions:
-        return None
-    return _plausible(iso(mentions[0].first), latest)
 
 
 def iso(moment: Moment) -> str | None:
@@ -168,19 +150,3 @@ def _order(one: Moment, two: Moment) -> int:
         if a is not None and b is not None and a != b:
             return a - b
     return 0
-
-
-def _read_numeric(match: re.Match[str]) -> str | None:
-    a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
-    if len(match["y"]) == 2:
-        year += 2000 if year < 70 else 1900
-    days = {day for day in (Moment(year, a, b), Moment(year, b, a)) if _exists(day)}
-    if not days:
-        return None
-    return iso(days.pop()) if len(days) == 1 else f"{year:04d}"
-
-
-def _plausible(value: str | None, latest: date) -> str | None:
-    if value is None or not int(value[:4]) >= 1500:
-        return None
-    return value if first_day(value) <= latest else None

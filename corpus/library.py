@@ -5,14 +5,14 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from corpus.article import Article, Date, Passage, Precision, Provenance
+from corpus.article import NO_DETAILS, Article, Date, Details, Passage, Precision, Provenance, Removed
 from corpus.dates import first_day, last_day
 from corpus.embedder import Vectors
 from corpus.errors import SnapshotDamaged
@@ -102,10 +102,17 @@ class Library:
         rows = self._rows(f"SELECT {_SUMMARY} FROM articles ORDER BY id LIMIT ? OFFSET ?", (limit, offset))
         return tuple(_article(row) for row in rows)
 
-    def removed_parts(self, article_id: str) -> tuple[str, ...]:
-        """What cleaning took out of an article, in order."""
-        rows = self._rows("SELECT removed FROM articles WHERE id = ?", (article_id,))
-        return tuple(json.loads(str(rows[0][0]))) if rows else ()
+    def details(self, article_id: str) -> Details:
+        """What is kept beside an article; nothing for one that is not there."""
+        provenance = "provenance" if self._format() >= 3 else "'{}'"
+        rows = self._rows(f"SELECT {provenance}, removed FROM articles WHERE id = ?", (article_id,))
+        if not rows:
+            return NO_DETAILS
+        provenance, removed = (json.loads(str(value)) for value in rows[0])
+        return Details(
+            {str(name): _as_provenance(told) for name, told in provenance.items()},
+            tuple(Removed(*part) if isinstance(part, list) else Removed("unnamed", part) for part in removed),
+        )
 
     def versions(self) -> dict[str, str]:
         """Every article's id and version."""
@@ -114,6 +121,17 @@ class Library:
     def originals(self) -> dict[str, str]:
         """For each article that is a copy, the id of the one that it copies."""
         return {str(a): str(o) for a, o in self._rows("SELECT id, original FROM articles WHERE original <> id")}
+
+    def orders(self) -> dict[str, frozenset[str]]:
+        """In which orders, ``month-first`` or ``day-first``, each source is known to write its dates."""
+        orders: dict[str, frozenset[str]] = {}
+        for source, order in self._rows("SELECT source, written FROM orders") if self._format() >= 3 else ():
+            orders[str(source)] = orders.get(str(source), frozenset()) | {str(order)}
+        return orders
+
+    def _format(self) -> int:
+        ((number,),) = self._rows("PRAGMA user_version")
+        return int(str(number))
 
     def counts(self) -> tuple[int, int]:
         """How many articles and how many passages."""
@@ -150,9 +168,10 @@ class Library:
         query = "SELECT id, vector FROM passages WHERE layer = ? ORDER BY id LIMIT ?"  # ids are hashes: any passages
         return _matrix(self._rows(query, (layer, limit)))
 
-    def layer_vectors(self, layer: str) -> tuple[list[str], Vectors]:
-        """Passage ids and their vectors, of one layer."""
-        return _matrix(self._rows("SELECT id, vector FROM passages WHERE layer = ? ORDER BY rowid", (layer,)))
+    def vectors_in_turn(self, layer: str) -> Callable[[int], tuple[list[str], Vectors]]:
+        """The passages of one layer, as many at a time as are asked for: ids and vectors, in the order of the ids."""
+        cursor = self._database.execute("SELECT id, vector FROM passages WHERE layer = ? ORDER BY id", (layer,))
+        return lambda count: _matrix(cursor.fetchmany(count))
 
     def embedded(self) -> frozenset[str]:
         """The keys in ``embeddings.sqlite`` of all texts that were embedded for this library."""

@@ -1,11 +1,11 @@
 """A library being written: the next truth, begun as a copy of the one before."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.article import Article, Passage
+from corpus.article import NO_DETAILS, Article, Details, Passage
 from corpus.dates import first_day, last_day
 from corpus.embedder import Vectors
 from corpus.errors import ArchiveError
@@ -23,7 +23,8 @@ CREATE TABLE articles (
     first_day TEXT, last_day TEXT,  -- the days that an imprecise date of publication spans
     original TEXT NOT NULL,  -- the article that this one is a copy of; its own id where it is none
     sketch BLOB,             -- its MinHash, by which copies are found
-    removed TEXT NOT NULL,   -- what cleaning took out, as JSON
+    provenance TEXT NOT NULL DEFAULT '{}',  -- of each field, as JSON
+    removed TEXT NOT NULL,   -- what cleaning took out, as JSON: pairs of a kind and a text
     body TEXT NOT NULL       -- last: SQLite reads through whatever stands before a column
 );
 CREATE TABLE passages (
@@ -37,14 +38,19 @@ CREATE INDEX passages_of_layer ON passages (layer, id);
 CREATE INDEX copies ON articles (id, original) WHERE original <> id;
 CREATE TABLE tombstones (article_id TEXT PRIMARY KEY);
 """
-_UPGRADES = {  # from the first format, which knew no layers
+_ORDERS = "CREATE TABLE orders (source TEXT, written TEXT, PRIMARY KEY (source, written)) WITHOUT ROWID;"
+_UPGRADES = {  # the first format knew no layers, the second not where a field was read
     1: """
     ALTER TABLE articles ADD COLUMN sketch BLOB;
     ALTER TABLE passages ADD COLUMN embedded TEXT NOT NULL DEFAULT '';
     ALTER TABLE passages ADD COLUMN layer TEXT NOT NULL DEFAULT '';
     CREATE INDEX passages_of_layer ON passages (layer, id);
     CREATE INDEX copies ON articles (id, original) WHERE original <> id;
+    """,
+    2: """
+    ALTER TABLE articles ADD COLUMN provenance TEXT NOT NULL DEFAULT '{}';
     """
+    + _ORDERS,
 }
 _PUT_PASSAGE = (
     'INSERT INTO passages (id, article_id, start, "end", vector, embedded, layer) VALUES (?, ?, ?, ?, ?, ?, ?)'
@@ -82,7 +88,7 @@ class LibraryWriter:
         self._database.execute("PRAGMA synchronous=OFF")  # publishing syncs the finished file
         self._database.execute("PRAGMA secure_delete=ON")  # what is taken out is overwritten
         if parent is None:
-            self._database.executescript(_SCHEMA + f"PRAGMA user_version={FORMAT};")
+            self._database.executescript(_SCHEMA + _ORDERS + f"PRAGMA user_version={FORMAT};")
         else:
             self._upgrade()
         self._database.execute("BEGIN")
@@ -96,7 +102,7 @@ class LibraryWriter:
             self._database.executescript(_UPGRADES[step] + f"PRAGMA user_version={step + 1};")
 
     def put(
-        self, article: Article, pieces: Sequence[Piece], removed: Sequence[str] = (), sketch: bytes | None = None
+        self, article: Article, pieces: Sequence[Piece], details: Details = NO_DETAILS, sketch: bytes | None = None
     ) -> None:
         """Add an article with its passages, or replace the one of the same id."""
         self.delete(article.id)
@@ -121,7 +127,8 @@ class LibraryWriter:
             "last_day": days[1],
             "original": article.id,
             "sketch": sketch,
-            "removed": json.dumps(list(removed), ensure_ascii=False),
+            "provenance": json.dumps(dict(details.provenance)),
+            "removed": json.dumps([(part.kind, part.text) for part in details.removed], ensure_ascii=False),
             "body": article.body,
         }
         columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
@@ -154,6 +161,11 @@ class LibraryWriter:
         stored = self._database.execute("SELECT id, original FROM articles").fetchall()
         changed = [(originals.get(a, a), a) for a, original in stored if originals.get(a, a) != original]
         self._database.executemany("UPDATE articles SET original = ? WHERE id = ?", changed)
+
+    def set_orders(self, orders: Mapping[str, Collection[str]]) -> None:
+        """Keep in which orders, ``month-first`` or ``day-first``, each source writes its dates."""
+        rows = [(source, order) for source, known in orders.items() for order in known]
+        self._database.executemany("INSERT OR IGNORE INTO orders VALUES (?, ?)", rows)
 
     def sketches(self) -> Iterator[tuple[str, str | None, str, bytes | None]]:
         """Each article's id, first possible day of publication, original and sketch, by id."""

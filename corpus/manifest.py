@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.article import short_hash
 from corpus.errors import ArchiveError, SnapshotDamaged
 
-FORMAT = 2  # of a snapshot's folder; raised whenever an older Dateline could not read what a newer one writes
+FORMAT = 3  # of a snapshot's folder; raised whenever an older Dateline could not read what a newer one writes
 TRUTH = "library.sqlite"
 
 ADVICE = "run `dateline snapshots rebuild`, or `rollback`"

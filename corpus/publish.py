@@ -136,11 +136,11 @@ def _build_vectors(staging: Staging, truth: Library, kept: frozenset[str]) -> di
         assert staging.shared is not None
         place = Path("vectors") / name
         share(staging.data.folder(staging.shared.id) / place, staging.folder / place)
-    ids, vectors = truth.layer_vectors(staging.id)
-    if kept and not ids:
+    count = truth.layers().get(staging.id, 0)
+    if kept and not count:
         return {}
-    build_vectors(staging.folder / "vectors" / staging.id, ids, vectors)
-    return {staging.id: len(ids)}
+    build_vectors(staging.folder / "vectors" / staging.id, count, truth.vectors_in_turn(staging.id))
+    return {staging.id: count}
 
 
 def _build_words(staging: Staging, truth: Library, *, incrementally: bool) -> None:

@@ -2,7 +2,7 @@
 
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import chromadb
@@ -21,8 +21,11 @@ _COLLECTION = "passages"
 _BATCH = 2000  # more than 5,461 is refused
 
 
-def build_vectors(folder: Path, passage_ids: Sequence[str], vectors: Vectors) -> None:
-    """Write an index of unit vectors, shape ``(len(passage_ids), dimensions)``, into a folder, and close it.
+Take = Callable[[int], tuple[Sequence[str], Vectors]]  # the next passages: ids, and unit vectors row by row
+
+
+def build_vectors(folder: Path, count: int, take: Take) -> None:
+    """Write an index of ``count`` unit vectors into a folder, and close it. They are taken batch by batch.
 
     Chroma keeps what is below its sync threshold in a log and indexes it anew at every opening, which rewrites files
     of a published snapshot. So the threshold is set to what the batches, all of one size but for one, each reach.
@@ -30,7 +33,6 @@ def build_vectors(folder: Path, passage_ids: Sequence[str], vectors: Vectors) ->
     Raises:
         ArchiveError: the folder cannot be written.
     """
-    count = len(passage_ids)
     batches = max(1, math.ceil(count / _BATCH))
     threshold = max(2, count // batches)
     hnsw = CreateHNSWConfiguration(
@@ -49,11 +51,12 @@ def build_vectors(folder: Path, passage_ids: Sequence[str], vectors: Vectors) ->
         configuration = CreateCollectionConfiguration(hnsw=hnsw)
         collection = client.create_collection(_COLLECTION, embedding_function=None, configuration=configuration)
         for batch in range(batches):
-            start, stop = batch * count // batches, (batch + 1) * count // batches
-            if start < stop:
-                collection.add(ids=list(passage_ids[start:stop]), embeddings=vectors[start:stop])
-        if count == 1:  # one record alone cannot reach the smallest threshold, two; written twice it does
-            collection.upsert(ids=list(passage_ids), embeddings=vectors)
+            size = (batch + 1) * count // batches - batch * count // batches
+            if size:
+                passage_ids, vectors = take(size)
+                collection.add(ids=list(passage_ids), embeddings=vectors)
+            if count == 1:  # one record alone cannot reach the smallest threshold, two; written twice it does
+                collection.upsert(ids=list(passage_ids), embeddings=vectors)
     except ChromaError as error:
         raise _unwritable(folder, error) from error
     finally:

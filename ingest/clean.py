@@ -1,42 +1,40 @@
 """What is not the article, taken out of plain text: repeated headlines, date lines, share lines, biographies, tags."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import groupby
 
-# Invisible characters that can hide or reorder text: zero-width, bidirectional overrides, tag characters, controls.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-    "\U000e0000-\U000e007f]"
+from ingest.furniture import announces_links, is_teaser, kind_of, words_in
+from ingest.glued import Part, cut, whole
+from ingest.heads import read_head
+from ingest.lines import is_prose, lines_of, visible
+from ingest.signatures import kind_at_the_end
+
+__all__ = ["Cleaned", "Removed", "clean", "take_apart", "visible"]
+
+_LIST_HEADS = (
+    "(?:issues|topics|tags|keywords|filed under|categories|related topics|in this article|themen|schlagwörter|"
+    "mots[- ]clés|sujets|temas|etiquetas)"
 )
-_HALF_A_PAIR = re.compile("[\ud800-\udfff]")  # JSON can hold half a surrogate pair, no file can
-_LINE_BREAK = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
-_FURNITURE = re.compile(
-    r"(?:advertisement|share (?:this|on)\b.*|(?:sign up|subscribe)\b.*|read (?:more|also|next)\b.*"
-    r"|related(?: articles| stories)?:?"
-    r"|click here\b.*|how relevant is this ad.*|(?:©|\(c\)|copyright (?:©|\(c\)|\d)).*"
-    r"|all rights reserved.*|follow \S+ on \S.*"
-    r"|print|e-?mail|facebook|twitter|whatsapp|comments?|\d+ comments?|skip to .*|accept (?:all )?cookies.*)",
-    re.IGNORECASE,
-)
-_FURNITURE_LENGTH = 140  # what begins like a share line and is longer is a paragraph of the story
-_MONTHS = """jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august
-    september october november december""".split()
-_DATE_WORDS = frozenset(_MONTHS) | frozenset(
-    """mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
-    published posted updated modified last on at st nd rd th a p m am pm t z gmt utc bst cet cest est edt cst cdt mst
-    mdt pst pdt jst kst""".split()
-)
-_ITEM = re.compile(r"[-*•] |Q: |A: ")
-_LIST_HEAD = re.compile(r"(?:issues|topics|tags|keywords|filed under|categories|related topics):?", re.IGNORECASE)
-_BIOGRAPHY = re.compile(
-    r"(?:\S+ ){0,6}?\S*\s?is an? (?:\S+ ){0,4}?(?:analyst|reporter|correspondent|editor|fellow|intern|journalist"
-    r"|writer|columnist|researcher|professor|director|contributor)\b",
-    re.IGNORECASE,
-)
-_PROSE_END = (".", "!", "?", "…", "”", '"', "’", "'", ")", "。", "」", "！", "？")
-_WRAP = 100  # no hard-wrapped line is longer
+_LIST_HEAD = re.compile(rf"{_LIST_HEADS}\s*:?", re.IGNORECASE)
+_LIST = re.compile(rf"{_LIST_HEADS}\s*:[^.!?]{{2,400}}", re.IGNORECASE)
+_TAIL = 16  # lines at the end in which lists of tags are looked for
+_STORY_IN_THE_TAIL = 2  # lines of the story, or not known to be anything else, that may stand behind a biography
+_LINKS = 12  # headlines of other articles that may follow their announcement
+_TEASERS = 3  # that stand together: more lines of that form are a transcript or a list of facts
+_NO_SPACE_BEFORE = re.compile(r"[,.;:!?)”]|['’]s\b")
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A stretch of the text that is not the article, and its kind.
+
+    Kinds: ``headline``, ``date``, ``byline``, ``share``, ``subscribe``, ``navigation``, ``related``, ``advertisement``,
+    ``credit``, ``contact``, ``biography``, ``tags``, ``copyright``.
+    """
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -48,120 +46,109 @@ class Cleaned:
     """
 
     body: str
-    removed: tuple[str, ...]
+    removed: tuple[Removed, ...]
     headline: str | None
     date_lines: tuple[str, ...] = ()
 
 
 def clean(text: str, title: str | None = None) -> Cleaned:
-    """Take page furniture out of a text, paragraph by paragraph. A paragraph stays whole or goes whole.
+    """Take page furniture out of a text. A sentence stays whole or goes whole, a box of links in its middle apart.
 
-    ``title`` is the known title: where the text repeats it at its head, the repetition goes.
+    ``title`` is the known title: where the text repeats it at its head, the repetition goes. A text that would be left
+    empty is kept as it is.
     """
-    lines = _lines(text)
-    head, headline = _head(lines, title)
-    tail = _tail(lines, head)
-    kept: list[str] = []
-    removed = list(lines[:head])
-    for line in lines[head:tail]:
-        (removed if _is_furniture(line) else kept).append(line)
-    removed += lines[tail:]
+    lines = lines_of(text)
+    head = read_head(lines, title)
+    apart = _apart(lines, head.kinds)
+    kept = [_joined(line) for line in apart if any(part.kind is None for part in line)]
     if not kept:  # a text of headings or of furniture alone is still what the file holds
-        return Cleaned("\n\n".join(lines), (), headline)
-    dates = tuple(part for line in lines[:head] for part in line.split(" | ") if _is_date_line(part))
-    return Cleaned("\n\n".join(kept), tuple(removed), headline, dates)
+        return Cleaned("\n\n".join(lines), (), head.headline)
+    removed = tuple(Removed(part.kind, part.text) for line in apart for part in line if part.kind)
+    return Cleaned("\n\n".join(kept), removed, head.headline, head.date_lines)
 
 
-def visible(text: str) -> str:
-    """Text in NFC, without the characters that hide or reorder it, and fit to be stored."""
-    return unicodedata.normalize("NFC", _HALF_A_PAIR.sub("\ufffd", _INVISIBLE.sub("", text)))
+def take_apart(text: str, title: str | None = None) -> list[Part]:
+    """All parts of a text in order, those that ``clean`` keeps and those that it takes out."""
+    lines = lines_of(text)
+    apart = [part for line in _apart(lines, read_head(lines, title).kinds) for part in line]
+    return apart if any(part.kind is None for part in apart) else [Part(line) for line in lines]
 
 
-def _lines(text: str) -> list[str]:
-    broken = visible(_LINE_BREAK.sub("\n", text)).split("\n")
-    raw = [re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in broken]
-    return [line for line in _unwrap(raw) if line]
+def _apart(lines: list[str], head: tuple[str, ...]) -> list[list[Part]]:
+    body = lines[len(head) :]
+    words = words_in("\n".join(body))
+    kinds = [whole(line, kind_of(line, words)) for line in body]
+    _mark_links(body, kinds)
+    _mark_teasers(body, kinds)
+    _mark_tags(body, kinds)
+    last = _mark_the_end(body, kinds)
+    apart = [[Part(line, kind)] for line, kind in zip(lines, head, strict=False)]
+    for index, (line, kind) in enumerate(zip(body, kinds, strict=True)):
+        story = _story(body, kinds, index) if index >= last and kind is None else ""
+        apart.append([Part(line, kind)] if kind else cut(line, at_the_end=index >= last, story=story))
+    return apart
 
 
-def _unwrap(lines: list[str]) -> list[str]:
-    """Join the lines of hard-wrapped paragraphs: no line is long, and most full ones end in mid-sentence."""
-    full = [line for line, following in pairwise(lines) if line and following]
-    wrapped = [line for line in full if not line.endswith(_PROSE_END)]
-    if not full or max(map(len, lines)) > _WRAP or len(wrapped) < 0.5 * len(full):
-        return lines
-    if sum(map(len, full)) < 40 * len(full):  # short lines are a list or a poem
-        return lines
-    paragraphs, current = [], ""
-    for line in [*lines, ""]:
-        if current and (not line or _ITEM.match(line)):
-            paragraphs.append(current)
-            current = ""
-        current = f"{current} {line}" if current else line
-    return paragraphs
+def _mark_links(lines: list[str], kinds: list[str | None]) -> None:
+    """The headlines of other articles, behind the line that announces them."""
+    for index, line in enumerate(lines):
+        if not announces_links(line):
+            continue
+        end = index + 1
+        while end < len(lines) and end - index <= _LINKS and (kinds[end] == "related" or _is_a_link(lines[end])):
+            end += 1
+        end -= _is_a_heading(lines[end - 1 : end + 1])
+        if end > index + 1 or end == len(lines):
+            kinds[index:end] = ["related"] * (end - index)
 
 
-def _head(lines: list[str], title: str | None) -> tuple[int, str | None]:
-    """How many lines stand before the story, and which of them is its headline."""
-    head = list(takewhile(lambda line: not _begins_the_story(line), lines[:12]))
-    if len(head) == len(lines):
-        return 0, None
-    headline = title or next((line for line in head if not _is_about_the_page(line)), None)
-    end = 0
-    for index, line in enumerate(head):
-        if _is_about_the_page(line) or (headline is not None and _same(line, headline)):
-            if index - end > 1:  # one line between may name the outlet; more belong to the story
-                break
-            end = index + 1
-    return end, None if title else headline
+def _is_a_heading(pair: list[str]) -> bool:
+    """Whether the last of some links is rather the heading of the paragraph that follows."""
+    return len(pair) == 2 and is_prose(pair[1]) and (pair[0].endswith("?") or pair[0].count(" ") < 6)
 
 
-def _tail(lines: list[str], head: int) -> int:
-    """Where the story ends: before the lists, biographies and footers that follow its last paragraph of prose."""
-    end = len(lines)
-    for index in range(len(lines) - 1, max(head, len(lines) - 16), -1):
-        if _LIST_HEAD.fullmatch(lines[index]) and not any(_is_prose(line) for line in lines[index:end]):
-            end = index
-    while end - 1 > head and (
-        _BIOGRAPHY.match(lines[end - 1]) or _is_furniture(lines[end - 1]) or _LIST_HEAD.fullmatch(lines[end - 1])
-    ):
-        end -= 1
-    return end
+def _is_a_link(line: str) -> bool:
+    return len(line) <= 140 and line.count(" ") >= 3 and not line.endswith((".", ":", "”", '"', ","))
 
 
-def _is_prose(line: str) -> bool:
-    return len(line) > 40 and line.endswith(_PROSE_END)
+def _mark_teasers(lines: list[str], kinds: list[str | None]) -> None:
+    """Links to other articles, one to three together."""
+    for teaser, run in groupby(range(len(lines)), key=lambda index: is_teaser(lines[index])):
+        indexes = list(run)
+        if teaser and len(indexes) <= _TEASERS:
+            for index in indexes:
+                kinds[index] = kinds[index] or "related"
 
 
-def _begins_the_story(line: str) -> bool:
-    return not _is_about_the_page(line) and (_is_prose(line) or line.endswith((".", "。")) or bool(_ITEM.match(line)))
+def _mark_tags(lines: list[str], kinds: list[str | None]) -> None:
+    """Lists of tags behind the last paragraph of prose, and all that stands behind them."""
+    for index in range(len(lines) - 1, max(0, len(lines) - _TAIL), -1):
+        if is_prose(lines[index]) and kinds[index] is None:
+            return
+        if _LIST_HEAD.fullmatch(lines[index]) or _LIST.fullmatch(lines[index]):
+            kinds[index:] = [kind or "tags" for kind in kinds[index:]]
 
 
-def _is_furniture(line: str) -> bool:
-    return len(line) <= _FURNITURE_LENGTH and bool(_FURNITURE.fullmatch(line))
+def _mark_the_end(lines: list[str], kinds: list[str | None]) -> int:
+    """Who wrote it and how to reach them, in the last lines; returns where those begin."""
+    index, passed = len(lines), 0
+    while index > 1 and passed <= _STORY_IN_THE_TAIL:
+        index -= 1
+        if kinds[index] is None:
+            kind = kind_at_the_end(lines[index], _story(lines, kinds, index))
+            kinds[index] = whole(lines[index], kind, at_the_end=True)
+            passed += kinds[index] is None
+    return index
 
 
-def _is_about_the_page(line: str) -> bool:
-    """A date line, a byline, a section name: short, and with a bar, a date or a "By"."""
-    return len(line) < 90 and bool(
-        " | " in line or re.match(r"(?:By|BY|by) [A-Z]", line) or _is_date_line(line) or _is_furniture(line)
-    )
+def _story(lines: list[str], kinds: list[str | None], end: int) -> str:
+    return "\n".join(line for line, kind in zip(lines[:end], kinds[:end], strict=True) if kind is None)
 
 
-def _is_date_line(line: str) -> bool:
-    """Whether a line is a day, with at most a place or an outlet in front: "THE HAGUE, June 24, 2025"."""
-    starts = [
-        0,
-        *(match.end() for match in re.finditer(r"[,|:—–-]", line) if not re.search(r"\d", line[: match.end()])),
-    ]
-    return any(_is_date(line[start:]) for start in starts)
-
-
-def _is_date(text: str) -> bool:
-    words = {word.lower() for word in re.findall(r"[^\W\d_]+", text)}
-    numbers = re.findall(r"\d+", text)
-    years = [number for number in numbers if re.fullmatch(r"(?:19|20)\d\d", number)]
-    return bool(years) and words <= _DATE_WORDS and (len(numbers) > len(years) or not words.isdisjoint(_MONTHS))
-
-
-def _same(one: str, two: str) -> bool:
-    return re.sub(r"\W+", " ", one).strip().lower() == re.sub(r"\W+", " ", two).strip().lower()
+def _joined(line: list[Part]) -> str:
+    """The kept parts of a line as they read without the others."""
+    joined = ""
+    for part in line:
+        if part.kind is None:
+            joined += part.text if not joined or _NO_SPACE_BEFORE.match(part.text) else f" {part.text}"
+    return joined

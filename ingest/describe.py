@@ -1,59 +1,96 @@
-"""A draft and its cleaned text made into an Article: title, publisher and dates, each with where it was read."""
+"""A draft and its cleaned text made into an Article, with where each of its fields was read and what was refused."""
 
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlsplit
+from typing import TypeVar
 
-from corpus.article import UNKNOWN_DATE, Article, Date, Provenance, article_id
-from corpus.dates import read_date
+from corpus.article import Article, Date, Provenance, article_id
+from ingest.address import outlet_host, web_address
+from ingest.authors import byline_authors, named_authors
 from ingest.clean import Cleaned
 from ingest.draft import Draft
+from ingest.language import detect_language, language_tag
+from ingest.publication import Refused, in_order, publication
 
-_URL_DATE = re.compile(r"/(20\d\d|19\d\d)[/-](\d\d)(?:[/-](\d\d))?(?=[/-])")
-_OF_A_CHANGE = re.compile(r"(?:last )?(?:updated|modified)", re.IGNORECASE)
+__all__ = ["Described", "Refused", "describe", "settle"]
+
+_Field = TypeVar("_Field", str, tuple[str, ...])
 
 
-def describe(draft: Draft, cleaned: Cleaned, today: date) -> Article:
-    """Build the Article. A date after ``today`` or before 1500 is refused and stays unknown; none is invented."""
-    url = _web_address(draft.url)
-    return Article(
-        id=article_id(draft.id, url, draft.origin),
-        body=cleaned.body,
-        title=draft.title or cleaned.headline,
-        publisher=draft.publisher,
-        authors=draft.authors,
-        published=_published(draft, cleaned, url, today),
-        updated=_stated(draft.updated, draft, today),
-        url=url,
-        language=draft.language,
+@dataclass(frozen=True)
+class Described:
+    """An article, where each of its fields was read, and what it takes other articles to know.
+
+    ``provenance`` tells it of title, publisher, authors, published, updated, language and url.
+
+    ``ambiguous`` are the two days that ``article.published``, a year, may mean, the month-first reading first.
+    ``order`` is ``month-first`` or ``day-first`` where the article's own dates show which its source writes; ``source``
+    is the publisher, else the host of the address, else the file it came from.
+    """
+
+    article: Article
+    provenance: Mapping[str, Provenance]
+    refused: tuple[Refused, ...]
+    ambiguous: tuple[str, str] | None
+    order: str | None
+    source: str
+
+
+def describe(draft: Draft, cleaned: Cleaned, today: date) -> Described:
+    """Make an Article of what was read. What a field says in vain is refused, and the next best place is asked.
+
+    ``today`` is the latest day that an article can be of; none is dated by it.
+    """
+    says: Provenance = "metadata" if draft.says == "metadata" else "given"
+    url = web_address(draft.url)
+    host = outlet_host(url) if url else None
+    tag = language_tag(draft.language or "")
+    title, title_from = _first((draft.title, says), (cleaned.headline, "text"))
+    publisher, publisher_from = _first((draft.publisher, says), (host, "url"))
+    bylines = byline_authors(part.text for part in cleaned.removed if part.kind in {"byline", "date"})
+    authors, authors_from = _first((named_authors(draft.authors or ()), says), (bylines, "text"))
+    language, language_from = _first((tag, says), (None if tag else detect_language(cleaned.body), "text"))
+    when = publication(draft, cleaned, url, today)
+    no_url = [Refused("url", draft.url[:100], "no web address")] if draft.url and not url else []
+    no_tag = [Refused("language", draft.language[:100], "no language tag")] if draft.language and not tag else []
+    return Described(
+        article=Article(
+            id=article_id(draft.id, url, draft.origin),
+            body=cleaned.body,
+            title=title,
+            publisher=publisher,
+            authors=authors,
+            published=when.published,
+            updated=when.updated,
+            url=url,
+            language=language,
+        ),
+        provenance={
+            "title": title_from,
+            "publisher": publisher_from,
+            "authors": authors_from,
+            "published": when.published.provenance,
+            "updated": when.updated.provenance,
+            "language": language_from,
+            "url": says if url else "none",
+        },
+        refused=(*when.refused, *no_url, *no_tag),
+        ambiguous=when.ambiguous,
+        order=next(iter(when.orders)) if len(when.orders) == 1 else None,
+        source=publisher or re.sub("#[0-9]+$", "", draft.origin),
     )
 
 
-def _web_address(text: str | None) -> str | None:
-    try:
-        return text if text and urlsplit(text).scheme in {"http", "https"} else None
-    except ValueError:  # "http://[::1" is no address
-        return None
+def settle(article: Article, ambiguous: tuple[str, str], orders: Collection[str]) -> Article:
+    """The article with its ambiguous day read in the ``orders`` that all articles of its source showed.
+
+    Where they showed none, or both, the year stays all that is sure.
+    """
+    day = in_order(ambiguous, orders)
+    return replace(article, published=Date.of(day, article.published.provenance)) if day else article
 
 
-def _published(draft: Draft, cleaned: Cleaned, url: str | None, today: date) -> Date:
-    stated = _stated(draft.published, draft, today)
-    if stated.value is not None:
-        return stated
-    for line in cleaned.date_lines:
-        value = None if _OF_A_CHANGE.match(line) else read_date(line, today)
-        if value and Date.of(value, "text").precision == "day":
-            return Date.of(value, "text")
-    in_url = _URL_DATE.search(url or "")
-    if in_url:
-        value = read_date("-".join(part for part in in_url.groups() if part), today)
-        if value:
-            return Date.of(value, "url")
-    return UNKNOWN_DATE
-
-
-def _stated(text: str | None, draft: Draft, today: date) -> Date:
-    if text is None:
-        return UNKNOWN_DATE
-    provenance: Provenance = "metadata" if draft.says == "metadata" else "given"
-    return Date.of(read_date(text, today), provenance)
+def _first(*places: tuple[_Field | None, Provenance]) -> tuple[_Field | None, Provenance]:
+    return next(((value, where) for value, where in places if value), (None, "none"))

@@ -6,9 +6,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Draft:
-    """One article as found. ``origin`` is the path relative to the ingested folder, with ``#line`` in a JSONL file.
+    """One article as found.
 
-    ``says`` tells who says the fields: a person (``given``: front matter, JSON) or a page's ``metadata``.
+    ``origin`` is the path relative to the ingested folder, with ``#`` and a number where a file holds several: the line
+    of a JSONL or CSV file on which the article begins, the place in a list of JSON (from 1).
+
+    ``says`` tells who says the fields: a person (``given``: front matter, JSON, CSV) or a page's ``metadata``.
     """
 
     origin: str
@@ -26,7 +29,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Unread:
-    """A file, or a line of one, that gave no article, and why; ``lost`` where it may have held one."""
+    """A file, or a record of one, that gave no article, and why; ``lost`` where it may have held one."""
 
     origin: str
     reason: str
@@ -35,7 +38,22 @@ class Unread:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file to read; ``name`` is its path relative to the folder that was given, or its own name."""
+    """A file to read; ``name`` is its path relative to the folder that was given, or its own name.
+
+    ``ending`` tells how to read a file whose name does not, such as ``.jsonl``.
+    """
 
     path: Path
     name: str
+    ending: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The ending that tells how to read it, in lower case and without ``.gz``."""
+        return self.ending or ending_of(self.path)
+
+
+def ending_of(path: Path) -> str:
+    """The ending of a name in lower case; of ``news.jsonl.gz`` it is ``.jsonl``."""
+    last = path.suffix.lower()
+    return Path(path.stem).suffix.lower() if last == ".gz" else last

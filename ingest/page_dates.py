@@ -18,6 +18,10 @@ _PUBLISHED = (
     "dc.date.issued",
     "dcterms.issued",
     "dc.date",
+    "dcterms.date",
+    "rnews:datepublished",
+    "citation_publication_date",
+    "sailthru.date",
     "date",
 )
 _MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "dcterms.modified")
@@ -26,7 +30,7 @@ _MODIFIED = ("article:modified_time", "datemodified", "og:updated_time", "dcterm
 _TAG = re.compile(r"<(?:meta|time)\b[^<>]{1,1000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z:-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _PUBDATE = re.compile(r"\spubdate\b(?!\s*=)", re.IGNORECASE)
-_JSON_LD = re.compile(r'"(datePublished|dateModified)"\s{0,9}:\s{0,9}"([^"]{4,40})"')
+_JSON_LD = re.compile(r'"(datePublished|dateModified)"\s{0,9}:\s{0,9}(?:"([^"]{4,40})"|([0-9]{9,13})\b)')
 
 
 def stated_dates(html: str) -> tuple[str | None, str | None]:
@@ -48,4 +52,4 @@ def _statements(html: str) -> Iterator[tuple[str, str]]:
         for name in names:
             yield name, attributes.get("content") or attributes.get("datetime") or ""
     for match in _JSON_LD.finditer(html):
-        yield match[1], match[2]
+        yield match[1], match[2] or match[3]

@@ -1,22 +1,34 @@
 """One draft made ready to be stored: cleaned and described; and the plain line that carries it between processes."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
-from corpus.article import Article, Date
+from pydantic import TypeAdapter
+
+from corpus.article import Article, Details
 from ingest.clean import clean
 from ingest.describe import describe
 from ingest.draft import Draft, Unread
+from ingest.publication import Refused
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """An article ready to be stored, with what cleaning took out of it and the file that it came from."""
+    """An article ready to be stored but for what other articles have to tell of its date.
+
+    ``origin`` is the file that it came from, ``refused`` what its fields say in vain; the rest is as in ``Described``.
+    """
 
     article: Article
-    removed: tuple[str, ...]
+    details: Details
     origin: str
+    refused: tuple[Refused, ...]
+    ambiguous: tuple[str, str] | None
+    order: str | None
+    source: str
+
+
+_LINE: TypeAdapter[Prepared | Unread] = TypeAdapter(Prepared | Unread)
 
 
 def prepare(draft: Draft, today: date) -> Prepared | Unread:
@@ -24,28 +36,27 @@ def prepare(draft: Draft, today: date) -> Prepared | Unread:
     cleaned = clean(draft.text, draft.title)
     if not cleaned.body:
         return Unread(draft.origin, "holds no text")
-    return Prepared(describe(draft, cleaned, today), cleaned.removed, draft.origin)
+    described = describe(draft, cleaned, today)
+    return Prepared(
+        article=described.article,
+        details=Details(described.provenance, cleaned.removed),
+        origin=draft.origin,
+        refused=described.refused,
+        ambiguous=described.ambiguous,
+        order=described.order,
+        source=described.source,
+    )
 
 
 def to_line(found: Prepared | Unread) -> str:
     """One line of JSON, without a line break in it."""
-    return json.dumps(asdict(found))
+    return _LINE.dump_json(found).decode()
 
 
 def from_line(line: str) -> Prepared | Unread:
     """What ``to_line`` wrote.
 
     Raises:
-        ValueError, KeyError, TypeError: it did not write this.
+        ValueError: it did not write this.
     """
-    fields = json.loads(line)
-    if "article" not in fields:
-        return Unread(**fields)
-    article = fields.pop("article")
-    authors = article.pop("authors")
-    dates = {name: Date(**article.pop(name)) for name in ("published", "updated")}
-    return Prepared(
-        Article(**article, **dates, authors=None if authors is None else tuple(authors)),
-        tuple(fields["removed"]),
-        fields["origin"],
-    )
+    return _LINE.validate_json(line)

@@ -1,13 +1,11 @@
 """Answers, passages and articles as a person reads them in a terminal."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from corpus.article import Article, Date
+from corpus.article import Article, Date, Details
 from corpus.manifest import Manifest
 from service.answering.answer import Answer, Completed, Hit, Question, TextDelta
 from service.answering.ask import Asker
@@ -63,31 +61,20 @@ def print_snapshots(manifests: Sequence[Manifest], current: str, console: Consol
         console.print(f"{mark} {m.id}  {m.created}  {m.articles} articles  by {m.by}", markup=False)
 
 
-def print_article(article: Article, removed: Sequence[str], console: Console) -> None:
-    """An article whole; ``removed`` is what cleaning took out of it."""
+def print_article(article: Article, details: Details, console: Console) -> None:
+    """An article whole, with where its fields were read and what cleaning took out of it, as far as that is given."""
     for name, value in without_body(article).items():
-        console.print(f"{name}: {_plain(value)}", markup=False)
+        read_in = details.provenance.get(name, "none")
+        told = f" ({read_in})" if read_in != "none" and not isinstance(value, dict) else ""
+        console.print(f"{name}: {_plain(value)}{told}", markup=False)
     console.print(f"\n{article.body}", markup=False)
-    for part in removed:
-        console.print(f"\nremoved: {part}", style="dim", markup=False)
+    for part in details.removed:
+        console.print(f"\nremoved, {part.kind}: {part.text}", style="dim", markup=False)
 
 
 def without_body(article: Article) -> dict[str, object]:
     """The fields of an article but for its text."""
     return {name: value for name, value in dataclasses.asdict(article).items() if name != "body"}
-
-
-@contextmanager
-def progress_bar(console: Console) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar that a long work moves by ``(what, done, total)``; silent where the output is no terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("reading")
-
-        def show(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
-
-        yield show
 
 
 def _told(publisher: str | None, title: str | None, published: Date, article_id: str) -> str:

@@ -28,9 +28,9 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Dat
     data = DataFolder(shared / "sample-data")
     with FileLock(shared / "sample-data.lock"):
         if not (data.path / "CURRENT").exists():
-            from ingest.pipeline import ingest
+            from ingest.pipeline import Sources, ingest
 
-            ingest([ROOT / "articles"], data, embedder=DEFAULT_EMBEDDER)
+            ingest(Sources([ROOT / "articles"]), data, embedder=DEFAULT_EMBEDDER)
     return data
 
 

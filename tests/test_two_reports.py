@@ -10,7 +10,7 @@ import pytest
 
 from corpus.embedder import DEFAULT_EMBEDDER
 from corpus.folder import DataFolder
-from ingest.pipeline import ingest
+from ingest.pipeline import Sources, ingest
 from service.answering.answer import Answer, Question
 from service.settings import read_settings
 from service.start import open_asker
@@ -37,7 +37,7 @@ def ask(data: Path, *questions: str) -> list[Answer]:
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="THE TWO FIRST REPORTS WERE NOT TRIED: ../shared/seeds is not there")
 def test_the_first_two_reports_disagree_on_the_dates_each_in_its_own_words(tmp_path):
-    report = ingest([SEEDS], DataFolder(tmp_path), embedder=DEFAULT_EMBEDDER)
+    report = ingest(Sources([SEEDS]), DataFolder(tmp_path), embedder=DEFAULT_EMBEDDER)
     assert (len(report.added), report.unread) == (2, ())
 
     dates, unknown = ask(tmp_path, "When is the NATO summit in The Hague?", "Who is the secretary general of NATO?")
@@ -88,7 +88,7 @@ def test_it_is_the_same_with_any_names_places_and_dates(tmp_path, seed):
         f"{two} paid for the flowers. Hotels have been sold out since the spring, and a second hall was rented.\n",
         encoding="utf-8",
     )
-    ingest([folder], DataFolder(tmp_path / "data"), embedder=DEFAULT_EMBEDDER)
+    ingest(Sources([folder]), DataFolder(tmp_path / "data"), embedder=DEFAULT_EMBEDDER)
 
     phrased = [phrasing.format(what=what, city=city) for phrasing in PHRASINGS]
     for answer in ask(tmp_path / "data", *phrased):

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.article import Article, Date, Passage, short_hash
+from corpus.article import NO_DETAILS, Article, Date, Details, Passage, short_hash
 from corpus.embedder import Vectors
 from corpus.folder import DataFolder
 from corpus.library import Library
@@ -27,7 +27,7 @@ def _article(identity: str, body: str = "One thing. Another thing.", published: 
     return Article(id=identity, body=body, published=Date.of(published, "given"), **fields)
 
 
-def _put(library: LibraryWriter, article: Article, removed: tuple[str, ...] = ()) -> None:
+def _put(library: LibraryWriter, article: Article, details: Details = NO_DETAILS) -> None:
     """Store an article, a passage for each of its sentences, with vectors that follow from their ids."""
     passages, start = [], 0
     for sentence in article.body.split(". "):
@@ -37,7 +37,7 @@ def _put(library: LibraryWriter, article: Article, removed: tuple[str, ...] = ()
     seeds = [int(passage.id[2:10], 16) for passage in passages]
     vectors = np.concatenate([_unit_vectors(1, seed) for seed in seeds])
     pieces = [Piece(passage, vector, f"key of {passage.id}") for passage, vector in zip(passages, vectors, strict=True)]
-    library.put(article, pieces, removed)
+    library.put(article, pieces, details)
 
 
 @pytest.fixture(scope="session")

@@ -117,7 +117,8 @@ def as_the_first_format(folder):
     with closing(sqlite3.connect(folder / TRUTH, isolation_level=None)) as database:
         database.executescript(
             "DROP INDEX passages_of_layer; DROP INDEX copies; ALTER TABLE passages DROP COLUMN layer;"
-            "ALTER TABLE passages DROP COLUMN embedded; ALTER TABLE articles DROP COLUMN sketch; PRAGMA user_version=0;"
+            "ALTER TABLE passages DROP COLUMN embedded; ALTER TABLE articles DROP COLUMN sketch;"
+            "ALTER TABLE articles DROP COLUMN provenance; DROP TABLE orders; PRAGMA user_version=0;"
         )
     fields = dataclasses.asdict(read_manifest(folder)) | {"files": hashes(folder)}
     del fields["format"], fields["layers"]

@@ -1,4 +1,3 @@
-import re
 import time
 from datetime import date, timedelta
 
@@ -6,9 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.dates import DateMention, Moment, find_dates, first_day, iso, last_day, read_date
+from corpus.dates import DateMention, Moment, find_dates, first_day, iso, last_day
 
-TODAY = date(2026, 1, 1)
 PIECES = st.sampled_from(
     [
         "June",
@@ -158,49 +156,6 @@ def test_a_year_that_was_not_told_can_be_filled_in():
     assert only("June 24 to 26").in_year(2025).last == Moment(2025, 6, 26)
     assert only("June 24, 2024").in_year(2025).first == Moment(2024, 6, 24)
     assert only("June 24").in_year(None).first == Moment(None, 6, 24)
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("2025-06-25", "2025-06-25"),
-        ("2025-06-25T10:00:00+09:00", "2025-06-25"),
-        (" 2025-06 ", "2025-06"),
-        ("2025", "2025"),
-        ("June 25, 2025 | Policy Brief", "2025-06-25"),
-        ("Wed, 25 Jun 2025 10:00:00 GMT", "2025-06-25"),
-        ("25.06.2025", "2025-06-25"),
-        ("06/25/25", "2025-06-25"),
-        ("7/8/2017", "2017"),
-        ("7/7/2017", "2017-07-07"),
-        ("13/13/2020", None),
-        ("0/0/2020", None),
-        ("1/2/0025", None),
-        ("2025-02-30", None),
-        ("2025-13", None),
-        ("0000-05", None),
-        ("٢٠٢٥-٠٦", None),
-        ("soon", None),
-        ("", None),
-        ("1499", None),
-        ("2031-01-01", None),
-    ],
-)
-def test_a_field_gives_as_much_of_a_date_as_is_sure(field, value):
-    assert read_date(field, TODAY) == value
-
-
-@given(st.one_of(st.text(max_size=60), DATED, st.from_regex(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}", fullmatch=True)))
-def test_any_field_gives_a_date_in_plain_digits_that_is_not_in_the_future_or_none(field):
-    value = read_date(field, TODAY)
-    assert value is None or re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value)
-    assert value is None or date(1500, 1, 1) <= first_day(value) <= TODAY
-
-
-@given(DAYS)
-def test_a_day_is_read_back_as_it_was_written(day):
-    assert read_date(day.isoformat(), TODAY) == day.isoformat()
-    assert read_date(f"{day.day} {day:%B} {day.year:04d}", TODAY) == day.isoformat()
 
 
 @given(DAYS)

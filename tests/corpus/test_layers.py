@@ -10,7 +10,8 @@ import corpus.layers
 import corpus.publish
 import corpus.snapshots
 from corpus.layers import Layers, layers_to_keep
-from corpus.vectors import VectorIndex, build_vectors
+from corpus.vectors import VectorIndex
+from tests.corpus.vector_index import write_index
 
 SMALL, RATIO, MOST_DEAD = corpus.layers._SMALL, corpus.layers._RATIO, corpus.layers._MOST_DEAD
 ARTICLES, EACH = 250, 10  # of the base that the publishing tests begin with: 2,500 passages, more than a small layer
@@ -116,7 +117,7 @@ def layers_of_vectors(tmp_path):
         indexes, dead = {}, {}
         for name in sorted(set(layer)):
             rows = [row for row, at in enumerate(layer) if at == name]
-            build_vectors(tmp_path / name, [f"p{row}" for row in rows], vectors[rows])
+            write_index(tmp_path / name, [f"p{row}" for row in rows], vectors[rows])
             indexes[name] = VectorIndex(tmp_path / name)
             dead[name] = sum(not alive[row] for row in rows)
         truth = {f"p{row}": at for row, at in enumerate(layer) if alive[row]}
@@ -176,7 +177,7 @@ def test_asking_for_more_than_lives_gives_all_that_lives(layers_of_vectors, unit
 def test_a_passage_whose_vector_changed_is_found_in_its_new_layer_only(tmp_path, unit_vectors):
     before, after = unit_vectors(2, seed=6)
     for name, vector in (("old", before), ("new", after)):
-        build_vectors(tmp_path / name, ["p"], vector.reshape(1, -1))
+        write_index(tmp_path / name, ["p"], vector.reshape(1, -1))
     layers = Layers(
         {name: VectorIndex(tmp_path / name) for name in ("old", "new")}, {"old": 1, "new": 0}, lambda _: {"p": "new"}
     )

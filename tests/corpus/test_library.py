@@ -86,7 +86,7 @@ def test_an_empty_library_has_no_sample(opened):
 
 def test_vectors_are_given_for_all_for_some_articles_and_for_some_passages(opened, an_article):
     library = opened(an_article("a"), an_article("b"))
-    ids, vectors = library.layer_vectors("layer")
+    ids, vectors = library.sample_vectors("layer", 10_000)
     assert vectors.shape == (4, 8)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
     of_a, some = library.vectors(["a", "unknown"])

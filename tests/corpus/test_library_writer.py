@@ -4,6 +4,7 @@ from contextlib import closing
 import pytest
 from hypothesis import strategies as st
 
+from corpus.article import Details, Removed
 from corpus.errors import ArchiveError
 from corpus.library import Library
 from corpus.library_writer import LibraryWriter
@@ -58,13 +59,17 @@ def test_copies_name_their_original_and_others_none(tmp_path, an_article, put):
     assert Library(tmp_path / "library.sqlite").originals() == {"b": "a"}
 
 
-def test_what_cleaning_took_out_is_kept_beside_the_article(tmp_path, an_article, put):
+def test_where_fields_were_read_and_what_cleaning_took_out_is_kept_beside_the_article(tmp_path, an_article, put):
     writer = LibraryWriter(tmp_path / "library.sqlite", None, "layer")
-    put(writer, an_article("a"), ("June 25, 2025 | Policy Brief", "“Tags”"))
+    details = Details(
+        {"title": "text", "published": "given"},
+        (Removed("date", "June 25, 2025 | Policy Brief"), Removed("tags", "“Tags”")),
+    )
+    put(writer, an_article("a"), details)
     writer.close()
     library = Library(tmp_path / "library.sqlite")
-    assert library.removed_parts("a") == ("June 25, 2025 | Policy Brief", "“Tags”")
-    assert library.removed_parts("b") == ()
+    assert library.details("a") == details
+    assert library.details("b") == Details()
 
 
 @pytest.mark.parametrize("survivors", [range(0, 40, 2), range(1, 40, 2), range(39, 40), range(3)])
@@ -95,7 +100,7 @@ def test_the_passages_of_layers_that_are_not_kept_join_the_new_one(tmp_path, an_
         writer.close()
     library = Library(tmp_path / "2.sqlite")
     assert library.layers() == {"second": 2, "third": 3}
-    ids, vectors = library.layer_vectors("second")
+    ids, vectors = library.sample_vectors("second", 10_000)
     assert set(library.layers_of([*ids, "unknown"]).values()) == {"second"}
     assert vectors.shape == (2, 8)
 
@@ -114,12 +119,23 @@ def test_a_writer_tells_which_passages_came_and_went(library_of, an_article, put
     assert sorted(text for _, _, text in library.passage_texts(list(writer.added))) == ["More", "One thing"]
 
 
+def test_a_library_of_the_second_format_is_carried_over_with_what_it_knew(tmp_path, library_of, an_article, put):
+    first = library_of(an_article("a"))
+    with closing(sqlite3.connect(first, isolation_level=None)) as database:
+        database.execute("UPDATE articles SET removed = ?", ('["Share this"]',))
+        database.executescript("ALTER TABLE articles DROP COLUMN provenance; DROP TABLE orders; PRAGMA user_version=2;")
+    LibraryWriter(tmp_path / "second.sqlite", first, "new").close()
+    library = Library(tmp_path / "second.sqlite")
+    assert library.details("a") == Details({}, (Removed("unnamed", "Share this"),))
+
+
 def test_a_library_of_the_first_format_can_be_written_on(tmp_path, library_of, an_article, put):
     first = library_of(an_article("a"))
     with closing(sqlite3.connect(first, isolation_level=None)) as database:  # what the first format had
         database.executescript(
             "DROP INDEX passages_of_layer; DROP INDEX copies; ALTER TABLE passages DROP COLUMN layer;"
-            "ALTER TABLE passages DROP COLUMN embedded; ALTER TABLE articles DROP COLUMN sketch; PRAGMA user_version=0;"
+            "ALTER TABLE passages DROP COLUMN embedded; ALTER TABLE articles DROP COLUMN sketch;"
+            "ALTER TABLE articles DROP COLUMN provenance; DROP TABLE orders; PRAGMA user_version=0;"
         )
     writer = LibraryWriter(tmp_path / "second.sqlite", first, "new")
     put(writer, an_article("b"))

@@ -57,7 +57,7 @@ def test_a_published_snapshot_can_be_opened_and_asked(published):
     snapshot = open_snapshot(published)
     assert snapshot.id == published.current_id()
     assert (snapshot.manifest.articles, snapshot.manifest.passages, snapshot.manifest.parent) == (17, 17, None)
-    ids, vectors = snapshot.library.layer_vectors(snapshot.id)
+    ids, vectors = snapshot.library.sample_vectors(snapshot.id, 10_000)
     assert snapshot.vectors.nearest(vectors[3], 1)[0][0] == ids[3]
     assert len(snapshot.words.best(["bodi"], 100)) == len(snapshot.words) == 17
     snapshot.close()
@@ -67,7 +67,7 @@ def test_opening_a_snapshot_twice_leaves_its_files_as_they_were_published(data):
     before = hashes(data)
     for _ in range(2):
         snapshot = open_snapshot(data)
-        snapshot.vectors.nearest(snapshot.library.layer_vectors(snapshot.id)[1][0], 3)
+        snapshot.vectors.nearest(snapshot.library.sample_vectors(snapshot.id, 10_000)[1][0], 3)
         snapshot.close()
         assert hashes(data) == before
     verify(data.folder(data.current_id()))

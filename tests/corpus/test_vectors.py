@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from corpus.errors import SnapshotDamaged
-from corpus.vectors import VectorIndex, build_vectors
+from corpus.vectors import VectorIndex
+from tests.corpus.vector_index import write_index
 
 REWRITTEN = "chroma.sqlite3"
 
@@ -23,7 +24,7 @@ def hashes(folder: Path) -> dict[str, str]:
 @pytest.mark.parametrize("count", [1, 2, 3, 17, 2001, 4001])
 def test_opening_and_asking_leaves_the_files_as_they_were_built_and_finds_every_vector(tmp_path, unit_vectors, count):
     ids, vectors = [f"p{number}" for number in range(count)], unit_vectors(count)
-    build_vectors(tmp_path, ids, vectors)
+    write_index(tmp_path, ids, vectors)
     built = hashes(tmp_path)
     assert built
     for _ in range(2):
@@ -36,14 +37,14 @@ def test_opening_and_asking_leaves_the_files_as_they_were_built_and_finds_every_
 
 
 def test_an_index_of_nothing_finds_nothing(tmp_path, unit_vectors):
-    build_vectors(tmp_path, [], np.zeros((0, 0), dtype=np.float32))
+    write_index(tmp_path, [], np.zeros((0, 0), dtype=np.float32))
     with closing(VectorIndex(tmp_path)) as index:
         assert index.nearest(unit_vectors(1)[0], 5) == []
 
 
 def test_neighbours_come_with_their_cosine_similarity_best_first(tmp_path, unit_vectors):
     vectors = unit_vectors(200)
-    build_vectors(tmp_path, [f"p{number}" for number in range(200)], vectors)
+    write_index(tmp_path, [f"p{number}" for number in range(200)], vectors)
     with closing(VectorIndex(tmp_path)) as index:
         found = index.nearest(unit_vectors(1, seed=9)[0], 10)
     exact = vectors @ unit_vectors(1, seed=9)[0]
@@ -52,14 +53,14 @@ def test_neighbours_come_with_their_cosine_similarity_best_first(tmp_path, unit_
 
 
 def test_more_neighbours_than_there_are_is_all_of_them(tmp_path, unit_vectors):
-    build_vectors(tmp_path, ["p0", "p1"], unit_vectors(2))
+    write_index(tmp_path, ["p0", "p1"], unit_vectors(2))
     with closing(VectorIndex(tmp_path)) as index:
         assert {passage for passage, _ in index.nearest(unit_vectors(1)[0], 50)} == {"p0", "p1"}
 
 
 def test_many_threads_ask_one_index(tmp_path, unit_vectors):
     vectors = unit_vectors(300)
-    build_vectors(tmp_path, [f"p{number}" for number in range(300)], vectors)
+    write_index(tmp_path, [f"p{number}" for number in range(300)], vectors)
     wrong: list[int] = []
     with closing(VectorIndex(tmp_path)) as index:
 
@@ -76,7 +77,7 @@ def test_many_threads_ask_one_index(tmp_path, unit_vectors):
 
 @pytest.mark.parametrize("damage", ["gone", "empty", "cut", "no header"])
 def test_a_database_that_cannot_be_read_is_said(tmp_path, unit_vectors, damage):
-    build_vectors(tmp_path, ["p0", "p1"], unit_vectors(2))
+    write_index(tmp_path, ["p0", "p1"], unit_vectors(2))
     file = tmp_path / REWRITTEN
     whole = file.read_bytes()
     file.unlink()

@@ -20,6 +20,11 @@ def test_the_day_of_publication_is_given_as_the_page_writes_it(html):
     assert stated_dates(f"<html><head>{html}</head></html>") == ("2025-06", None)
 
 
+def test_a_number_of_seconds_is_given_as_it_stands():
+    html = '<script type="application/ld+json">{"datePublished": 1570060800, "dateModified" :1570147200000}</script>'
+    assert stated_dates(html) == ("1570060800", "1570147200000")
+
+
 def test_the_day_of_a_change_is_another():
     html = '<meta property="article:modified_time" content="2025-07-01"><meta name="pubdate" content="2025-06-25">'
     assert stated_dates(html) == ("2025-06-25", "2025-07-01")

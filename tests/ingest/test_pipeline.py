@@ -16,8 +16,9 @@ from corpus.library import Library
 from corpus.manifest import read_manifest, write_manifest
 from corpus.sentences import sentence_spans
 from corpus.snapshots import open_snapshot
-from ingest.pipeline import IngestReport
+from ingest.pipeline import Sources
 from ingest.pipeline import ingest as run
+from ingest.report import IngestReport
 
 STORY = "The leaders of both countries abruptly cancelled their plans to attend the summit, officials said."
 FILES = {
@@ -42,7 +43,7 @@ def write(folder: Path) -> Path:
 
 
 def ingest(folder: Path, data: DataFolder, **options) -> IngestReport:
-    return run([folder], data, embedder=DEFAULT_EMBEDDER, **options)
+    return run(Sources([folder]), data, embedder=DEFAULT_EMBEDDER, **options)
 
 
 def articles(data: DataFolder) -> dict[str, Article]:
@@ -97,7 +98,7 @@ def test_every_sentence_of_every_article_is_in_one_passage_that_is_found_by_its_
     assert snapshot.manifest.model == embedder.revision
     cut = sorted(
         (p.article_id, p.start, p.end)
-        for p in snapshot.library.passages(snapshot.library.layer_vectors(snapshot.id)[0]).values()
+        for p in snapshot.library.passages(snapshot.library.sample_vectors(snapshot.id, 10_000)[0]).values()
     )
     for identity, article in articles(ingested[0]).items():
         spans = [(start, end) for owner, start, end in cut if owner == identity]
@@ -213,7 +214,7 @@ def test_an_ingest_beside_another_writer_ends_at_once(data, folder):
 def test_a_model_that_is_not_there_leaves_the_archive_as_it_was(data, folder):
     before = data.current_id()
     with pytest.raises(EmbedderError):
-        run([folder], data, embedder="./no-such-model")
+        run(Sources([folder]), data, embedder="./no-such-model")
     assert data.current_id() == before
 
 
@@ -235,11 +236,11 @@ def test_no_article_of_the_sample_archive_is_dated_by_the_day_of_ingest(archive)
 
 def test_the_two_reports_of_june_2025_are_ingested_as_they_are(policy_brief, news_report, tmp_path):
     data = DataFolder(tmp_path)
-    report = run([policy_brief.parent], data, embedder=DEFAULT_EMBEDDER)
+    report = run(Sources([policy_brief.parent]), data, embedder=DEFAULT_EMBEDDER)
     assert (report.articles, len(report.added)) == (2, 2)
     published = sorted((str(a.published.value), a.published.provenance) for a in articles(data).values())
     assert published == [("2025-06-25", "text"), ("None", "none")]
     with closing(Library(data.folder(data.current_id()) / "library.sqlite")) as library:
         assert library.originals() == {}
         brief = next(identity for identity, a in articles(data).items() if a.title)
-        assert any("Jack Burnham" in part for part in library.removed_parts(brief))
+        assert any("Jack Burnham" in part.text for part in library.details(brief).removed)

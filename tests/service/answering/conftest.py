@@ -19,7 +19,7 @@ from starlette.routing import Route
 from corpus.article import Article, Date, Passage
 from corpus.embedder import DEFAULT_EMBEDDER
 from corpus.folder import DataFolder
-from ingest.pipeline import ingest
+from ingest.pipeline import Sources, ingest
 from service.answering.archive import Archive
 from service.answering.ask import Asker
 from service.answering.retrieve import Candidate
@@ -206,7 +206,7 @@ def data(tmp_path_factory):
     data = DataFolder(folder / "data")
     for text in (ARTICLES[0]["text"], ARTICLES[0]["text"].replace("twelve", "fourteen")):
         (folder / "a.jsonl").write_text("\n".join(json.dumps(a) for a in [ARTICLES[0] | {"text": text}, ARTICLES[1]]))
-        ingest([folder / "a.jsonl"], data, embedder=DEFAULT_EMBEDDER)
+        ingest(Sources([folder / "a.jsonl"]), data, embedder=DEFAULT_EMBEDDER)
     return data
 
 

@@ -1,0 +1,223 @@
+"""The parent's side of reading: files are read by child processes, which bad ones may hang, flood or crash.
+
+A child is started as a fresh program, never forked: the archive's indexes have threads, which a fork breaks.
+"""
+
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ingest.child import DONE, FAILED
+from ingest.draft import SourceFile, Unread
+from ingest.fields import FieldMap
+from ingest.prepare import Prepared, from_line
+from ingest.sources import STDIN
+
+_CHUNK = 1 << 20  # bytes that lie ready for the parent while it does other things
+_KEPT_VARIABLES = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # and no key of anything
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may take: bytes of memory, and seconds until its next word about a file; and how many there are."""
+
+    memory: int = 1_500_000_000
+    seconds: float = 30.0
+    children: int = min(4, os.cpu_count() or 1)
+
+
+LIMITS = Limits()
+
+
+def read_all(
+    files: Iterable[SourceFile], fields: FieldMap, today: date, limits: Limits = LIMITS
+) -> Iterator[Prepared | Unread]:
+    """Read and prepare the articles of files, in their order; whatever cannot be read comes with its reason.
+
+    File i goes to child i modulo their number; a child that is ahead waits. Closing the iterator ends the children.
+    """
+    how: dict[str, object] = {
+        "memory": limits.memory,
+        "seconds": limits.seconds,
+        "paths": fields.paths,
+        "constants": fields.constants,
+        "today": today.isoformat(),
+    }
+    ahead: deque[_Reader] = deque()
+    with ExitStack() as stack:
+        how["scratch"] = os.path.realpath(stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-")))
+        readers = [_Reader(json.dumps(how, default=dict), limits) for _ in range(limits.children)]
+        for reader in readers:
+            stack.callback(reader.close)
+        for number, file in enumerate(files):
+            readers[number % len(readers)].ask(_from_stdin(file, stack) if file.path == STDIN else file)
+            ahead.append(readers[number % len(readers)])
+            if len(ahead) == 2 * len(readers):
+                yield from ahead.popleft().answer()
+        while ahead:
+            yield from ahead.popleft().answer()
+
+
+def _from_stdin(file: SourceFile, stack: ExitStack) -> SourceFile:
+    """What comes in through a pipe as a file: its sender may be slow, and a second child may need it again."""
+    kept = stack.enter_context(tempfile.NamedTemporaryFile(prefix="dateline-"))  # noqa: SIM115 - the stack closes it
+    shutil.copyfileobj(sys.stdin.buffer, kept)
+    kept.flush()
+    return replace(file, path=Path(kept.name))
+
+
+class _Reader:
+    """One place in the order of the files, and the child that is at work there, if one is."""
+
+    def __init__(self, how: str, limits: Limits) -> None:
+        self._how = how
+        self._limits = limits
+        self._asked: deque[SourceFile] = deque()
+        self._child: _Child | None = None
+
+    def ask(self, file: SourceFile) -> None:
+        self._asked.append(file)
+        if self._child is None:
+            self._child = _Child(self._how)
+        self._child.send(file)
+
+    def answer(self) -> Iterator[Prepared | Unread]:
+        """What the first of the files that were asked for holds."""
+        given = 0
+        while True:
+            child = self._child or self._begin_again()
+            try:
+                for number, found in enumerate(child.answers(self._limits)):
+                    if number >= given:  # else it was given before the child died
+                        given += 1
+                        yield found
+                break
+            except _ChildFailed as failure:
+                self.close()
+                if failure.may_be_chance and child.has_read:
+                    continue
+                told = f"{failure}; what stands before it was read" if given else str(failure)
+                yield Unread(self._asked[0].name, told)
+                break
+        self._asked.popleft()
+        if self._child is None and self._asked:
+            self._begin_again()
+
+    def close(self) -> None:
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+    def _begin_again(self) -> "_Child":
+        self._child = _Child(self._how)
+        for file in self._asked:
+            self._child.send(file)
+        return self._child
+
+
+class _ChildFailed(Exception):
+    """The child ended, or had to be ended; ``may_be_chance``: another may do better with the same file."""
+
+    def __init__(self, reason: str, *, may_be_chance: bool) -> None:
+        super().__init__(reason)
+        self.may_be_chance = may_be_chance
+
+
+class _Child:
+    """A child process; its answers are read as they come, and never waited for longer than the limit."""
+
+    def __init__(self, how: str) -> None:
+        variables = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+        here = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), variables.get("PYTHONPATH"))))
+        variables |= {"PYTHONPATH": here, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        variables |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # each thread would take memory of the limit
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "ingest.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=variables,
+            bufsize=0,
+            start_new_session=True,  # an interrupt is the parent's to handle
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._input, self._output = self._process.stdin, self._process.stdout
+        for pipe in (self._input, self._output):
+            _widen(pipe.fileno())
+        self._poll = select.poll()
+        self._poll.register(self._output, select.POLLIN)
+        self._lines: deque[bytes] = deque()
+        self._begun = bytearray()
+        self.has_read = False  # a whole file
+        self._write(how)
+
+    def send(self, file: SourceFile) -> None:
+        """Tell which file to read next."""
+        self._write(json.dumps([os.path.abspath(file.path), file.name, file.kind]))
+
+    def answers(self, limits: Limits) -> Iterator[Prepared | Unread]:
+        """What the next file holds.
+
+        Raises:
+            _ChildFailed: it could not be read to its end.
+        """
+        while (line := self._line(limits.seconds)) != DONE:
+            if line == FAILED:
+                reason = f"needs more than {limits.memory // 1_000_000} MB of memory"
+                raise _ChildFailed(reason, may_be_chance=True)
+            if line.startswith(FAILED):
+                raise _ChildFailed(f"its reader failed: {line.removeprefix(FAILED)}", may_be_chance=False)
+            yield from_line(line)
+        self.has_read = True
+
+    def close(self) -> None:
+        """End it at once, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        self._input.close()
+        self._output.close()
+
+    def _line(self, seconds: float) -> str:
+        end = time.monotonic() + seconds
+        while not self._lines:
+            if not self._poll.poll(max(0.0, end - time.monotonic()) * 1000):
+                raise _ChildFailed(f"took longer than {seconds:g} s", may_be_chance=False)
+            chunk = os.read(self._output.fileno(), _CHUNK)
+            if not chunk:
+                raise _ChildFailed(self._how_it_ended(), may_be_chance=True)
+            *ended, rest = chunk.split(b"\n")
+            if ended:
+                self._lines += [bytes(self._begun) + ended[0], *ended[1:]]
+                self._begun.clear()
+            self._begun += rest
+        return self._lines.popleft().decode("utf-8")
+
+    def _how_it_ended(self) -> str:
+        code = self._process.wait()
+        return f"its reader crashed ({signal.Signals(-code).name if code < 0 else f'exit code {code}'})"
+
+    def _write(self, line: str) -> None:
+        with suppress(BrokenPipeError):  # it has ended: its answers will tell
+            self._input.write(line.encode() + b"\n")
+
+
+def _widen(pipe: int) -> None:
+    """Let more lie in a pipe than 64 kB, where the system can, so that a child need not wait for its parent."""
+    if sys.platform == "linux":
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        with suppress(OSError):  # more than this user may have
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _CHUNK)

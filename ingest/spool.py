@@ -1,0 +1,60 @@
+"""What was read, on the disk: one line an article, so that an archive of any size passes through little memory."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from corpus.article import Article, Details
+from ingest.describe import settle
+from ingest.prepare import Prepared, from_line, to_line
+
+
+class Spool:
+    """Articles in the order of reading; of several of one id the last counts.
+
+    A date that may be read day first or month first is settled when the article is taken out again: by then every
+    source has shown how it writes its dates. The file has no name, so that a killed ingest leaves nothing.
+    """
+
+    def __init__(self, folder: Path | None = None, orders: Mapping[str, frozenset[str]] | None = None) -> None:
+        self._file = tempfile.TemporaryFile(mode="w+", encoding="utf-8", dir=folder)  # noqa: SIM115 - closed by `close`
+        self._line_of: dict[str, int] = {}
+        self._lines = 0
+        self.orders: dict[str, set[str]] = {source: set(known) for source, known in (orders or {}).items()}
+
+    def add(self, prepared: Prepared) -> bool:
+        """Keep an article; tells whether it takes the place of an earlier one of its id."""
+        self._file.write(to_line(prepared) + "\n")
+        again = prepared.article.id in self._line_of
+        self._line_of[prepared.article.id] = self._lines
+        self._lines += 1
+        if prepared.order:
+            self.orders.setdefault(prepared.source, set()).add(prepared.order)
+        return again
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the articles that count."""
+        return frozenset(self._line_of)
+
+    def __len__(self) -> int:
+        """How many articles count."""
+        return len(self._line_of)
+
+    def __iter__(self) -> Iterator[tuple[Article, Details]]:
+        """The articles that count, their dates settled. One walk at a time."""
+        self._file.seek(0)
+        for number, line in enumerate(self._file):
+            prepared = from_line(line)
+            assert isinstance(prepared, Prepared)
+            if self._line_of[prepared.article.id] == number:
+                yield self._settled(prepared), prepared.details
+
+    def _settled(self, prepared: Prepared) -> Article:
+        if prepared.ambiguous is None:
+            return prepared.article
+        return settle(prepared.article, prepared.ambiguous, self.orders.get(prepared.source, ()))
+
+    def close(self) -> None:
+        """Let go of the file, and so of its room on the disk."""
+        self._file.close()
