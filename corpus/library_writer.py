@@ -49,6 +49,7 @@ _UPGRADES = {  # the first format knew no layers, the second not where a field w
     """,
     2: """
     ALTER TABLE articles ADD COLUMN provenance TEXT NOT NULL DEFAULT '{}';
+    UPDATE articles SET sketch = NULL;
     """
     + _ORDERS,
 }

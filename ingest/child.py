@@ -10,12 +10,13 @@ import resource
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
-from ingest.draft import Draft, SourceFile
+from ingest.draft import Draft, SourceFile, Unread
 from ingest.fields import FieldMap
 from ingest.prepare import prepare, to_line
 from ingest.read import read_file
@@ -45,16 +46,17 @@ def main() -> None:
     sys.excepthook = _last_words(tell)
     fields = FieldMap({name: tuple(paths) for name, paths in how["paths"].items()}, how["constants"])
     today = date.fromisoformat(how["today"])
+    # Should the parent be gone and a reader hang: twice the time that the parent would have waited, in seconds of work
+    signal.setitimer(signal.ITIMER_PROF, 2 * how["seconds"])
     for line in sys.stdin:
-        path, name, ending = json.loads(line)
-        for answer in _answers(SourceFile(Path(path), name, ending), fields, today):
-            # Should the parent be gone: twice the time that it would have waited, in seconds of work
-            signal.setitimer(signal.ITIMER_PROF, 2 * how["seconds"])
+        path, name, ending, part, of = json.loads(line)
+        for answer in _answers(islice(read_file(SourceFile(Path(path), name, ending), fields), part, None, of), today):
             tell(answer)
+            signal.setitimer(signal.ITIMER_PROF, 2 * how["seconds"])
 
 
-def _answers(file: SourceFile, fields: FieldMap, today: date) -> Iterator[str]:
-    for found in read_file(file, fields):
+def _answers(drafts: Iterable[Draft | Unread], today: date) -> Iterator[str]:
+    for found in drafts:
         yield to_line(prepare(found, today) if isinstance(found, Draft) else found)
     yield DONE
 
@@ -79,13 +81,12 @@ def _give_up_rights(memory: int, scratch: str) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (_SCRATCH_BYTES, _SCRATCH_BYTES))
 
     def refuse(event: str, arguments: tuple[object, ...]) -> None:
-        if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING:
-            forbidden = not _is_in(arguments[0], scratch)
-        elif event == "os.remove":
-            forbidden = not _is_in(arguments[0], scratch)
+        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING
+        if writes or event == "os.remove":
+            allowed = _is_in(arguments[0], scratch)
         else:
-            forbidden = event in _FORBIDDEN or event.startswith("socket.")
-        if forbidden:
+            allowed = event not in _FORBIDDEN and not event.startswith("socket.")
+        if not allowed:
             raise PermissionError(f"a reader may not do this: {event}")
 
     sys.addaudithook(refuse)

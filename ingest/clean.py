@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
+from corpus.article import Removed
 from ingest.furniture import announces_links, is_teaser, kind_of, words_in
 from ingest.glued import Part, cut, whole
 from ingest.heads import read_head
 from ingest.lines import is_prose, lines_of, visible
 from ingest.signatures import kind_at_the_end
 
-__all__ = ["Cleaned", "Removed", "clean", "take_apart", "visible"]
+__all__ = ["Cleaned", "clean", "take_apart", "visible"]
 
 _LIST_HEADS = (
     "(?:issues|topics|tags|keywords|filed under|categories|related topics|in this article|themen|schlagwörter|"
@@ -18,7 +19,7 @@ _LIST_HEADS = (
 )
 _LIST_HEAD = re.compile(rf"{_LIST_HEADS}\s*:?", re.IGNORECASE)
 _LIST = re.compile(rf"{_LIST_HEADS}\s*:[^.!?]{{2,400}}", re.IGNORECASE)
-_TAIL = 16  # lines at the end in which lists of tags are looked for
+_TAIL = 16  # lines at the end in which lists of tags and biographies are looked for
 _STORY_IN_THE_TAIL = 2  # lines of the story, or not known to be anything else, that may stand behind a biography
 _LINKS = 12  # headlines of other articles that may follow their announcement
 _TEASERS = 3  # that stand together: more lines of that form are a transcript or a list of facts
@@ -26,23 +27,12 @@ _NO_SPACE_BEFORE = re.compile(r"[,.;:!?)”]|['’]s\b")
 
 
 @dataclass(frozen=True)
-class Removed:
-    """A stretch of the text that is not the article, and its kind.
-
-    Kinds: ``headline``, ``date``, ``byline``, ``share``, ``subscribe``, ``navigation``, ``related``, ``advertisement``,
-    ``credit``, ``contact``, ``biography``, ``tags``, ``copyright``.
-    """
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Cleaned:
     """``body`` is what is left; ``removed`` what was taken out, in order; ``headline`` the title line, if one was.
 
     ``date_lines`` are those of the removed lines, or their parts between bars, that stood before the story and tell a
-    day and nothing else.
+    day and nothing else. Kinds of what was removed: ``headline``, ``date``, ``byline``, ``share``, ``subscribe``,
+    ``navigation``, ``related``, ``advertisement``, ``credit``, ``contact``, ``biography``, ``tags``, ``copyright``.
     """
 
     body: str
@@ -132,7 +122,7 @@ def _mark_tags(lines: list[str], kinds: list[str | None]) -> None:
 def _mark_the_end(lines: list[str], kinds: list[str | None]) -> int:
     """Who wrote it and how to reach them, in the last lines; returns where those begin."""
     index, passed = len(lines), 0
-    while index > 1 and passed <= _STORY_IN_THE_TAIL:
+    while index > max(1, len(lines) - _TAIL) and passed <= _STORY_IN_THE_TAIL:
         index -= 1
         if kinds[index] is None:
             kind = kind_at_the_end(lines[index], _story(lines, kinds, index))

@@ -1,24 +1,32 @@
 """Which articles are copies of which: the same wire story in several papers must count as one source."""
 
-import hashlib
+import re
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from datasketch import MinHash, MinHashLSH
+from datasketch import MinHash
 
-from corpus.terms import terms
-
-_SHINGLE = 4  # words
-_PERMUTATIONS = 96
+_RUN = 4  # words
+_SIGNS = "\u3040-\u30ff\u3400-\u9fff"  # Chinese and Japanese, where each sign counts as a word
+_WORD = re.compile(rf"[{_SIGNS}]|[^\W{_SIGNS}]+")
+_PERMUTATIONS = 128
 _SCHEME = "affine32"  # how datasketch hashes; written down, since sketches are kept and compared with later ones
-_CANDIDATE = 0.35  # estimated Jaccard similarity from which a pair is looked at
-_COPY = 0.6  # share of the shorter text's shingles that the longer one holds
-_HASHING = MinHash(num_perm=_PERMUTATIONS, scheme=_SCHEME)  # empty; its permutations cost more than a sketch
+_HASHING = MinHash(num_perm=_PERMUTATIONS, scheme=_SCHEME, hashfunc=int)  # empty; its permutations cost most
+_BAND = 2  # values that two sketches share to be looked at: of texts a third of whose runs are common, all but 1 in 400
+_ALL_PAIRS = 16  # articles that share a band; of more each is compared with the first and with the one before
+_PROMISING = 0.2  # estimated share of the shorter text from which a pair is read
+_COPY = 0.6  # share of the shorter text's words that stand in runs which the longer one holds too
+_NEWS = 30  # days: a text that comes again later is a copy only if ...
+_REPRINT = 0.9  # ... nearly all of it does; else it is last month's explainer with this month's news
+_MIXING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio (Knuth, TAOCP 3, 6.4)
 
-Values = npt.NDArray[np.uint64]
+Runs = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -35,14 +43,13 @@ class Sketched:
 
 
 def sketch(body: str) -> bytes:
-    """The MinHash (Broder 1997) of a text's runs of words; empty for a text of fewer words than one run."""
-    shingles = _shingles(body)
-    if not shingles:
+    """How many runs of words a text has and their MinHash (Broder 1997); empty for a text shorter than one run."""
+    runs = np.unique(_runs(body))
+    if not runs.size:
         return b""
     minhash = _HASHING.copy()
-    minhash.update_batch(list(shingles))
-    values = np.asarray(minhash.hashvalues, dtype="<u4")  # hashes of 32 bits
-    return values.tobytes()
+    minhash.update_batch((runs >> np.uint64(32)).tolist())
+    return np.array([runs.size, *minhash.hashvalues], dtype="<u4").tobytes()
 
 
 def find_copies(
@@ -50,55 +57,94 @@ def find_copies(
 ) -> dict[str, str]:
     """For each copy the id of its original; of several alike the earliest dated is it, undated ones last.
 
-    Candidates are found by their sketches and confirmed by exact containment. Of two articles that both have not
-    ``changed`` what was found before is taken over: their texts are not compared again.
+    Pairs are found by their sketches and confirmed by reading both texts. A copy of a copy belongs to the same
+    original. Where neither of two articles has ``changed`` what was found before is taken over unread.
     """
-
-    @lru_cache(maxsize=256)
-    def shingles_of(article_id: str) -> frozenset[bytes]:
-        return _shingles(body_of(article_id))
-
-    def is_copy(one: Sketched, other: str) -> bool:
-        settled = one.id not in changed and (one.original == one.id or one.original in place)
-        if settled and other not in changed:
-            return one.original == other
-        mine, theirs = shingles_of(one.id), shingles_of(other)
-        return len(mine & theirs) / max(1, min(len(mine), len(theirs))) >= _COPY
-
     stored = sorted((a for a in articles if a.sketch), key=lambda a: (a.first_day or "9999", a.id))
-    index = MinHashLSH(threshold=_CANDIDATE, num_perm=_PERMUTATIONS)
-    place: dict[str, int] = {}
-    originals: dict[str, str] = {}
-    for article, values in _with_company(stored, index.b, index.r):
-        minhash = MinHash(num_perm=_PERMUTATIONS, hashvalues=values, permutations=_HASHING.permutations, scheme=_SCHEME)
-        candidates = sorted(index.query(minhash), key=place.__getitem__)
-        original = next((other for other in candidates if is_copy(article, other)), None)
-        if original is not None:
-            originals[article.id] = original
-        else:
-            place[article.id] = len(place)
-            index.insert(article.id, minhash)
-    return originals
+    place = {article.id: number for number, article in enumerate(stored)}
+    unsettled = np.array(
+        [a.id in changed or a.original not in place or a.original in changed for a in stored], dtype=bool
+    )
+    clusters = list(range(len(stored)))  # of each the earliest that is known to be alike, itself at first
+
+    def first_of(number: int) -> int:
+        while clusters[number] != number:
+            clusters[number] = clusters[clusters[number]]
+            number = clusters[number]
+        return number
+
+    @lru_cache(maxsize=1024)
+    def runs_of(number: int) -> Runs:
+        return _runs(body_of(stored[number].id))
+
+    for number in np.flatnonzero(~unsettled).tolist():
+        clusters[number] = place[stored[number].original]
+    for earlier, later in _promising_pairs(stored, unsettled):
+        one, two = sorted((first_of(earlier), first_of(later)))
+        if one != two and _is_copy(stored[earlier], stored[later], runs_of(earlier), runs_of(later)):
+            clusters[two] = one
+    firsts = [first_of(number) for number in range(len(stored))]
+    return {stored[n].id: stored[first].id for n, first in enumerate(firsts) if n != first}
 
 
-def _with_company(articles: Sequence[Sketched], bands: int, rows: int) -> Iterator[tuple[Sketched, Values]]:
-    """The articles that share a band of their sketch with another one, in order: only those can have a candidate.
+def _promising_pairs(articles: Sequence[Sketched], unsettled: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Pairs of places whose sketches are alike, at least one unsettled, in order.
 
-    The index would tell the same of all others, a hundred times slower.
+    datasketch's own index (MinHashLSH) compares one article at a time, a hundred times slower.
     """
     if not articles:
         return
-    values = np.frombuffer(b"".join(a.sketch for a in articles), dtype="<u4").reshape(len(articles), -1)
-    accompanied = np.zeros(len(articles), dtype=bool)
-    for band in range(bands):
-        keys = np.ascontiguousarray(values[:, band * rows : (band + 1) * rows]).view(f"V{4 * rows}").ravel()
-        _, place, count = np.unique(keys, return_inverse=True, return_counts=True)
-        accompanied |= count[place] > 1
-    for number in np.flatnonzero(accompanied).tolist():
-        yield articles[number], values[number].astype(np.uint64)
+    table = np.frombuffer(b"".join(a.sketch for a in articles), dtype="<u4").reshape(len(articles), -1)
+    sizes, values = table[:, 0].astype(np.int64), table[:, 1:]
+    pairs: set[tuple[int, int]] = set()
+    for band in range(0, _PERMUTATIONS, _BAND):
+        keys = np.ascontiguousarray(values[:, band : band + _BAND]).view("<u8").ravel()
+        order = np.argsort(keys, kind="stable")
+        ends = np.flatnonzero(np.diff(keys[order], append=~keys[order[-1:]])) + 1
+        begins = np.concatenate(([0], ends[:-1]))
+        some_unsettled = np.logical_or.reduceat(unsettled[order], begins)
+        for group in np.flatnonzero((ends - begins > 1) & some_unsettled).tolist():
+            pairs.update(_within(order[begins[group] : ends[group]].tolist()))
+    for earlier, later in sorted(pairs):
+        if unsettled[earlier] or unsettled[later]:
+            jaccard = float(np.count_nonzero(values[earlier] == values[later])) / _PERMUTATIONS
+            common = jaccard / (1 + jaccard) * (sizes[earlier] + sizes[later])
+            if common >= _PROMISING * min(sizes[earlier], sizes[later]):
+                yield earlier, later
 
 
-def _shingles(body: str) -> frozenset[bytes]:
-    stems = [term.stem for term in terms(body)]
-    runs = (" ".join(stems[i : i + _SHINGLE]) for i in range(max(0, len(stems) - _SHINGLE + 1)))
-    return frozenset(hashlib.blake2b(run.encode(), digest_size=8).digest() for run in runs)
+def _within(group: Sequence[int]) -> Iterator[tuple[int, int]]:
+    if len(group) <= _ALL_PAIRS:
+        yield from ((one, two) for place, two in enumerate(group) for one in group[:place])
+    else:
+        yield from ((group[0], other) for other in group[1:])
+        yield from pairwise(group)
+
+
+def _is_copy(earlier: Sketched, later: Sketched, mine: Runs, theirs: Runs) -> bool:
+    shorter, longer = sorted((mine, theirs), key=len)
+    covered = np.zeros(len(shorter) + _RUN - 1, dtype=bool)
+    for start in np.flatnonzero(np.isin(shorter, longer)).tolist():
+        covered[start : start + _RUN] = True
+    share = float(covered.mean())
+    if earlier.first_day and later.first_day:
+        apart = date.fromisoformat(later.first_day) - date.fromisoformat(earlier.first_day)
+        if apart.days > _NEWS:
+            return share >= _REPRINT
+    return share >= _COPY
+
+
+def _runs(body: str) -> Runs:
+    """A hash of each run of words, in order."""
+    words = np.array([_word_hash(word) for word in _WORD.findall(body.lower())], dtype=np.uint64)
+    if len(words) < _RUN:
+        return words[:0]
+    runs = np.zeros(len(words) - _RUN + 1, dtype=np.uint64)
+    for place in range(_RUN):
+        runs = (runs ^ words[place : place + len(runs)]) * _MIXING
+    return runs
+
+
+@lru_cache(maxsize=65536)
+def _word_hash(word: str) -> int:
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))

@@ -1,7 +1,7 @@
 """What kind of page furniture a line of plain text is, told by its own words alone.
 
-The rules name forms that many outlets share ("Share this article", "Contributing: …"), never an outlet. They lean
-towards keeping: a line goes only if the whole of it has such a form, and a line is a paragraph as it was found.
+The rules know forms of words ("Share this article", "Contributing: …") and name no outlet. They lean towards keeping:
+the whole of a line must have such a form, and a line is a paragraph as it was found.
 """
 
 import re

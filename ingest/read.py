@@ -8,7 +8,6 @@ from ingest.draft import Draft, SourceFile, Unread
 from ingest.fields import COMMON_NAMES, FieldMap
 from ingest.formats import READERS
 from ingest.formats.content import Content, Unreadable
-from ingest.sources import find_files as find_files  # until the pipeline asks ingest.sources itself
 
 MAX_TEXT = 2_000_000  # characters of one article; the longest novel has more, no article does
 MAX_FIELD = 2000  # characters of a title, an address, a name: what is longer is cut

@@ -25,6 +25,8 @@ from ingest.fields import FieldMap
 from ingest.prepare import Prepared, from_line
 from ingest.sources import STDIN
 
+_SHARED = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})  # kinds of many articles
+_SHARED_BYTES = 200_000  # from which on that is worth the trouble
 _CHUNK = 1 << 20  # bytes that lie ready for the parent while it does other things
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # and no key of anything
 
@@ -46,7 +48,8 @@ def read_all(
 ) -> Iterator[Prepared | Unread]:
     """Read and prepare the articles of files, in their order; whatever cannot be read comes with its reason.
 
-    File i goes to child i modulo their number; a child that is ahead waits. Closing the iterator ends the children.
+    The files go to the children in turn. A large file of many articles goes to all of them: each reads the whole, which
+    is quick, and prepares those whose turn is its own. A child that is ahead waits. Closing the iterator ends them.
     """
     how: dict[str, object] = {
         "memory": limits.memory,
@@ -55,19 +58,52 @@ def read_all(
         "constants": fields.constants,
         "today": today.isoformat(),
     }
-    ahead: deque[_Reader] = deque()
+    ahead: deque[list[_Reader]] = deque()
     with ExitStack() as stack:
         how["scratch"] = os.path.realpath(stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-")))
         readers = [_Reader(json.dumps(how, default=dict), limits) for _ in range(limits.children)]
         for reader in readers:
             stack.callback(reader.close)
         for number, file in enumerate(files):
-            readers[number % len(readers)].ask(_from_stdin(file, stack) if file.path == STDIN else file)
-            ahead.append(readers[number % len(readers)])
+            here = _from_stdin(file, stack) if file.path == STDIN else file
+            asked = readers if _is_shared(here) else [readers[number % len(readers)]]
+            for part, reader in enumerate(asked):
+                reader.ask(_Share(here, part, len(asked)))
+            ahead.append(asked)
             if len(ahead) == 2 * len(readers):
-                yield from ahead.popleft().answer()
+                yield from _in_turn([reader.answer() for reader in ahead.popleft()])
         while ahead:
-            yield from ahead.popleft().answer()
+            yield from _in_turn([reader.answer() for reader in ahead.popleft()])
+
+
+@dataclass(frozen=True)
+class _Share:
+    """What one child does of a file: of every ``of`` articles one, beginning with ``part``."""
+
+    file: SourceFile
+    part: int
+    of: int
+
+
+def _is_shared(file: SourceFile) -> bool:
+    with suppress(OSError):
+        return file.kind in _SHARED and file.path.stat().st_size >= _SHARED_BYTES
+    return False
+
+
+def _in_turn(answers: list[Iterator[Prepared | Unread]]) -> Iterator[Prepared | Unread]:
+    """One from each, again and again, as long as there are any; why a file failed only once."""
+    told: set[str] = set()
+    while answers:
+        for one in list(answers):
+            found = next(one, None)
+            if found is None:
+                answers.remove(one)
+            elif not isinstance(found, Unread):
+                yield found
+            elif found.origin not in told:
+                told.add(found.origin)
+                yield found
 
 
 def _from_stdin(file: SourceFile, stack: ExitStack) -> SourceFile:
@@ -84,17 +120,17 @@ class _Reader:
     def __init__(self, how: str, limits: Limits) -> None:
         self._how = how
         self._limits = limits
-        self._asked: deque[SourceFile] = deque()
+        self._asked: deque[_Share] = deque()
         self._child: _Child | None = None
 
-    def ask(self, file: SourceFile) -> None:
-        self._asked.append(file)
+    def ask(self, share: _Share) -> None:
+        self._asked.append(share)
         if self._child is None:
             self._child = _Child(self._how)
-        self._child.send(file)
+        self._child.send(share)
 
     def answer(self) -> Iterator[Prepared | Unread]:
-        """What the first of the files that were asked for holds."""
+        """What the first of the shares that were asked for holds."""
         given = 0
         while True:
             child = self._child or self._begin_again()
@@ -109,7 +145,7 @@ class _Reader:
                 if failure.may_be_chance and child.has_read:
                     continue
                 told = f"{failure}; what stands before it was read" if given else str(failure)
-                yield Unread(self._asked[0].name, told)
+                yield Unread(self._asked[0].file.name, told)
                 break
         self._asked.popleft()
         if self._child is None and self._asked:
@@ -122,8 +158,8 @@ class _Reader:
 
     def _begin_again(self) -> "_Child":
         self._child = _Child(self._how)
-        for file in self._asked:
-            self._child.send(file)
+        for share in self._asked:
+            self._child.send(share)
         return self._child
 
 
@@ -164,9 +200,10 @@ class _Child:
         self.has_read = False  # a whole file
         self._write(how)
 
-    def send(self, file: SourceFile) -> None:
-        """Tell which file to read next."""
-        self._write(json.dumps([os.path.abspath(file.path), file.name, file.kind]))
+    def send(self, share: _Share) -> None:
+        """Tell what to read next."""
+        file = share.file
+        self._write(json.dumps([os.path.abspath(file.path), file.name, file.kind, share.part, share.of]))
 
     def answers(self, limits: Limits) -> Iterator[Prepared | Unread]:
         """What the next file holds.

@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import re
 import stat
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ MAX_RATIO = 200  # of unpacked to packed bytes, beyond the first 100 MB; news te
 MAX_LINE = 10_000_000  # bytes
 MAX_PAGE = 10_000_000  # characters of a file of one article, with its markup
 _BUFFER = 65_536
+_HEAD = 4096  # bytes in which a page declares its encoding
+_DECLARED = re.compile(rb"<meta\b[^<>]{0,200}\bcharset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 
 
 class Unreadable(Exception):
@@ -131,17 +134,21 @@ class _Limited(io.RawIOBase):
 
 
 def decode(raw: bytes) -> str:
-    """Text from bytes in UTF-8, UTF-16 with its mark, or Windows-1252; line breaks become line feeds.
+    """Text from bytes in UTF-8, UTF-16 with its mark, what a page of HTML declares, or Windows-1252.
+
+    Line breaks become line feeds.
 
     Raises:
         ValueError: the bytes are no text.
     """
     if b"\x00" in raw[:_BUFFER] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ValueError("it is binary, not text")
-    for encoding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
+    declared = _DECLARED.search(raw, 0, _HEAD)
+    likely = ("utf-8-sig", declared[1].decode("ascii") if declared else "utf-8", "cp1252")
+    for encoding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else likely:
         try:
             return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
+        except (UnicodeError, LookupError):
             continue
     raise ValueError("it is not text in UTF-8, UTF-16 or Windows-1252")
 

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean import Removed, clean, take_apart
+from corpus.article import Removed
+from ingest.clean import clean, take_apart
 
 LINES = st.sampled_from(
     [
@@ -67,14 +68,6 @@ VISIBLE = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"]), max_size
 def letters(*texts: str) -> str:
     """The characters of some texts in order, white space apart."""
     return "".join(character for text in texts for character in text if not character.isspace())
-
-
-def kinds(text: str, title: str | None = None) -> tuple[str, ...]:
-    return tuple(removed.kind for removed in clean(text, title).removed)
-
-
-def texts(text: str, title: str | None = None) -> tuple[str, ...]:
-    return tuple(removed.text for removed in clean(text, title).removed)
 
 
 @given(st.one_of(PAGES, VISIBLE.map(lambda text: clean(text).body)), st.none() | LINES)

@@ -1,6 +1,7 @@
 """Furniture that ran into a paragraph of the story: what is cut, and that each sentence beside it stays whole."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -105,9 +106,17 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_time_grows_with_the_length_and_no_faster(name):
+    assert_linear(lambda length: (HOSTILE[name] * (length // len(HOSTILE[name]) + 1))[:length])
+
+
+def test_thousands_of_biographies_take_no_longer():
+    assert_linear(lambda length: "".join(f"Jane Roe{n:x} is a reporter at The Outlet.\n" for n in range(length // 40)))
+
+
+def assert_linear(text_of: Callable[[int], str]) -> None:
     seconds = []
     for length in (60_000, 480_000):
-        text = (HOSTILE[name] * (length // len(HOSTILE[name]) + 1))[:length]
+        text = text_of(length)
         start = time.process_time()
         clean(text)
         seconds.append(time.process_time() - start)

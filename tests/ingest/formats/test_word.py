@@ -63,8 +63,8 @@ def test_headings_paragraphs_lists_and_tables_come_in_their_order(word, draft):
 
 def test_what_was_inserted_counts_and_what_was_deleted_moved_or_hidden_does_not(word, draft):
     inner = (
-        f"<w:p>{said('Seen ')}<w:ins>{said('inserted ')}</w:ins><w:del><w:r><w:delText>deleted</w:delText></w:r></w:del>"
-        f"<w:moveFrom>{said('moved')}</w:moveFrom><w:hyperlink>{said('linked')}</w:hyperlink>"
+        f"<w:p>{said('Seen ')}<w:ins>{said('inserted ')}</w:ins><w:del><w:r><w:delText>deleted</w:delText></w:r>"
+        f"</w:del><w:moveFrom>{said('moved')}</w:moveFrom><w:hyperlink>{said('linked')}</w:hyperlink>"
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r></w:p>"
         f"<w:sdt><w:sdtContent><w:p>{said('In a control.')}</w:p></w:sdtContent></w:sdt>"
     )
