@@ -122,7 +122,7 @@ def main() -> int:
     sketched_s = time.perf_counter() - began
     began = time.perf_counter()
     bodies = {version.id: version.body for version in versions}
-    sketched = [Sketched(v.id, v.day, v.id, sketches[v.id]) for v in versions]
+    sketched = [Sketched(v.id, v.day, None, v.id, sketches[v.id]) for v in versions]
     originals = find_copies(sketched, bodies.__getitem__, set(bodies))
     figures = _figures(versions, originals) | {
         "set": "develop" if arguments.develop else "report",
@@ -148,10 +148,10 @@ def _real() -> list[Version]:
     return versions
 
 
-def _made(real: Sequence[Version], seed: int) -> list[Version]:
+def _made(found: Sequence[Version], seed: int) -> list[Version]:
     chance = random.Random(seed)
-    words = sorted({word for version in real[::20] for word in version.body.split()})
-    long_enough = [version for version in real if len(_sentences(version.body)) >= 6]
+    words = sorted({word for version in found[::20] for word in version.body.split()})
+    long_enough = [version for version in found if len(_sentences(version.body)) >= 6]
     chance.shuffle(long_enough)
     halves = {1: long_enough[: len(long_enough) // 2], 2: long_enough[len(long_enough) // 2 :]}
     return [
@@ -169,7 +169,7 @@ def _later(day: str | None, chance: random.Random) -> str | None:
 
 def _figures(versions: Sequence[Version], originals: dict[str, str]) -> dict[str, object]:
     source = {version.id: version.source for version in versions}
-    same = {one: other for one, other in KNOWN}
+    same = dict(KNOWN)
     belongs = {identity: same.get(of, of) for identity, of in source.items()}
     clusters, truth = defaultdict(list), defaultdict(list)
     for version in versions:

@@ -12,7 +12,7 @@ from corpus.article import short_hash
 from corpus.embedder import Embedder, Vectors
 from corpus.errors import ArchiveError
 
-_BATCH = 64
+_BATCH = 512  # texts that the model sees at once, sorted by length, and that a killed ingest computes again
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA busy_timeout = 10000;
@@ -46,11 +46,11 @@ class EmbeddingStore:
         keys = [text_key(text) for text in texts]
         try:
             known = self._known_or_begin_anew(keys)
-            missing = [index for index, key in enumerate(keys) if key not in known]
+            missing = list({key: text for key, text in zip(keys, texts, strict=True) if key not in known}.items())
             for start in range(0, len(missing), _BATCH):
                 batch = missing[start : start + _BATCH]
-                fresh = self._compute([texts[index] for index in batch])
-                rows = {keys[index]: vector for index, vector in zip(batch, fresh, strict=True)}
+                fresh = self._compute([text for _, text in batch])
+                rows = {key: vector for (key, _), vector in zip(batch, fresh, strict=True)}
                 self._keep(rows)
                 known |= rows
         except sqlite3.Error as error:

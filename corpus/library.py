@@ -129,6 +129,11 @@ class Library:
             orders[str(source)] = orders.get(str(source), frozenset()) | {str(order)}
         return orders
 
+    def drafts(self) -> dict[str, str]:
+        """The digests of what articles were made of, by the ids of the articles."""
+        known = self._rows("SELECT article_id, digest FROM drafts") if self._format() >= 3 else ()
+        return {str(identity): str(digest) for identity, digest in known}
+
     def _format(self) -> int:
         ((number,),) = self._rows("PRAGMA user_version")
         return int(str(number))

@@ -38,7 +38,10 @@ CREATE INDEX passages_of_layer ON passages (layer, id);
 CREATE INDEX copies ON articles (id, original) WHERE original <> id;
 CREATE TABLE tombstones (article_id TEXT PRIMARY KEY);
 """
-_ORDERS = "CREATE TABLE orders (source TEXT, written TEXT, PRIMARY KEY (source, written)) WITHOUT ROWID;"
+_READING = """
+CREATE TABLE orders (source TEXT, written TEXT, PRIMARY KEY (source, written)) WITHOUT ROWID;  -- of days and months
+CREATE TABLE drafts (article_id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;  -- what an article was made of
+"""
 _UPGRADES = {  # the first format knew no layers, the second not where a field was read
     1: """
     ALTER TABLE articles ADD COLUMN sketch BLOB;
@@ -47,11 +50,11 @@ _UPGRADES = {  # the first format knew no layers, the second not where a field w
     CREATE INDEX passages_of_layer ON passages (layer, id);
     CREATE INDEX copies ON articles (id, original) WHERE original <> id;
     """,
-    2: """
-    ALTER TABLE articles ADD COLUMN provenance TEXT NOT NULL DEFAULT '{}';
+    2: f"""
+    ALTER TABLE articles ADD COLUMN provenance TEXT NOT NULL DEFAULT '{{}}';
     UPDATE articles SET sketch = NULL;
-    """
-    + _ORDERS,
+    {_READING}
+    """,
 }
 _PUT_PASSAGE = (
     'INSERT INTO passages (id, article_id, start, "end", vector, embedded, layer) VALUES (?, ?, ?, ?, ?, ?, ?)'
@@ -89,7 +92,7 @@ class LibraryWriter:
         self._database.execute("PRAGMA synchronous=OFF")  # publishing syncs the finished file
         self._database.execute("PRAGMA secure_delete=ON")  # what is taken out is overwritten
         if parent is None:
-            self._database.executescript(_SCHEMA + _ORDERS + f"PRAGMA user_version={FORMAT};")
+            self._database.executescript(_SCHEMA + _READING + f"PRAGMA user_version={FORMAT};")
         else:
             self._upgrade()
         self._database.execute("BEGIN")
@@ -133,7 +136,7 @@ class LibraryWriter:
             "body": article.body,
         }
         columns, values = ", ".join(row), ", ".join(f":{column}" for column in row)
-        self._database.execute(f"INSERT INTO articles ({columns}) VALUES ({values})", row)  # noqa: S608 - names of ours
+        self._database.execute(f"INSERT INTO articles ({columns}) VALUES ({values})", row)
         rows = [
             (p.id, p.article_id, p.start, p.end, piece.vector.tobytes(), piece.embedded, self.layer)
             for piece in pieces
@@ -149,6 +152,7 @@ class LibraryWriter:
             self.added.pop(passage_id, None)
         self._database.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
         self._database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        self._database.execute("DELETE FROM drafts WHERE article_id = ?", (article_id,))
 
     def bury(self, article_ids: Iterable[str]) -> None:
         """Take articles out and leave tombstones, so that neither ingest nor rollback brings them back."""
@@ -168,9 +172,13 @@ class LibraryWriter:
         rows = [(source, order) for source, known in orders.items() for order in known]
         self._database.executemany("INSERT OR IGNORE INTO orders VALUES (?, ?)", rows)
 
-    def sketches(self) -> Iterator[tuple[str, str | None, str, bytes | None]]:
-        """Each article's id, first possible day of publication, original and sketch, by id."""
-        yield from self._database.execute("SELECT id, first_day, original, sketch FROM articles ORDER BY id")
+    def set_drafts(self, digests: Mapping[str, str]) -> None:
+        """Keep of what text and fields some articles were made, so that the same need not be prepared again."""
+        self._database.executemany("INSERT OR REPLACE INTO drafts VALUES (?, ?)", digests.items())
+
+    def sketches(self) -> Iterator[tuple[str, str | None, str | None, str, bytes | None]]:
+        """Each article's id, first possible day of publication, address, original and sketch, by id."""
+        yield from self._database.execute("SELECT id, first_day, url, original, sketch FROM articles ORDER BY id")
 
     def set_sketch(self, article_id: str, sketch: bytes) -> None:
         """Keep the sketch of an article."""

@@ -49,8 +49,8 @@ def main() -> None:
     # Should the parent be gone and a reader hang: twice the time that the parent would have waited, in seconds of work
     signal.setitimer(signal.ITIMER_PROF, 2 * how["seconds"])
     for line in sys.stdin:
-        path, name, ending, part, of = json.loads(line)
-        for answer in _answers(islice(read_file(SourceFile(Path(path), name, ending), fields), part, None, of), today):
+        path, name, ending, first, of = json.loads(line)
+        for answer in _answers(islice(read_file(SourceFile(Path(path), name, ending), fields), first, None, of), today):
             tell(answer)
             signal.setitimer(signal.ITIMER_PROF, 2 * how["seconds"])
 

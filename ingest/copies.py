@@ -33,11 +33,13 @@ Runs = npt.NDArray[np.uint64]
 class Sketched:
     """An article as the search for copies sees it: ``original`` is what was found before, its own id if none.
 
-    ``first_day`` is the first possible day of publication.
+    ``first_day`` is the first possible day of publication, ``page`` the canonical address. Versions of one page belong
+    together however much was changed.
     """
 
     id: str
     first_day: str | None
+    page: str | None
     original: str
     sketch: bytes
 
@@ -65,26 +67,48 @@ def find_copies(
     unsettled = np.array(
         [a.id in changed or a.original not in place or a.original in changed for a in stored], dtype=bool
     )
-    clusters = list(range(len(stored)))  # of each the earliest that is known to be alike, itself at first
-
-    def first_of(number: int) -> int:
-        while clusters[number] != number:
-            clusters[number] = clusters[clusters[number]]
-            number = clusters[number]
-        return number
+    clusters = _Clusters(len(stored))
+    for number in np.flatnonzero(~unsettled).tolist():
+        clusters.join(place[stored[number].original], number)
+    for earlier, later in _versions_of_pages(stored):
+        clusters.join(earlier, later)
 
     @lru_cache(maxsize=1024)
     def runs_of(number: int) -> Runs:
         return _runs(body_of(stored[number].id))
 
-    for number in np.flatnonzero(~unsettled).tolist():
-        clusters[number] = place[stored[number].original]
     for earlier, later in _promising_pairs(stored, unsettled):
-        one, two = sorted((first_of(earlier), first_of(later)))
-        if one != two and _is_copy(stored[earlier], stored[later], runs_of(earlier), runs_of(later)):
-            clusters[two] = one
-    firsts = [first_of(number) for number in range(len(stored))]
+        if clusters.first(earlier) != clusters.first(later) and _is_copy(
+            stored[earlier], stored[later], runs_of(earlier), runs_of(later)
+        ):
+            clusters.join(earlier, later)
+    firsts = [clusters.first(number) for number in range(len(stored))]
     return {stored[n].id: stored[first].id for n, first in enumerate(firsts) if n != first}
+
+
+class _Clusters:
+    """Numbers that belong together, each cluster named by its smallest (union-find, Tarjan 1975)."""
+
+    def __init__(self, count: int) -> None:
+        self._towards_first = list(range(count))
+
+    def first(self, number: int) -> int:
+        way = self._towards_first
+        while way[number] != number:
+            way[number] = way[way[number]]
+            number = way[number]
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        first, later = sorted((self.first(one), self.first(other)))
+        self._towards_first[later] = first
+
+
+def _versions_of_pages(articles: Sequence[Sketched]) -> Iterator[tuple[int, int]]:
+    earliest: dict[str, int] = {}
+    for number, article in enumerate(articles):
+        if article.page is not None:
+            yield earliest.setdefault(article.page, number), number
 
 
 def _promising_pairs(articles: Sequence[Sketched], unsettled: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

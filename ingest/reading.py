@@ -25,8 +25,9 @@ from ingest.fields import FieldMap
 from ingest.prepare import Prepared, from_line
 from ingest.sources import STDIN
 
-_SHARED = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})  # kinds of many articles
-_SHARED_BYTES = 200_000  # from which on that is worth the trouble
+_MANY = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})  # kinds of many articles
+_SHARED_BYTES = 200_000  # from which on all children read such a file
+_MAX_FAILURES = 10  # of the readers of one share of a file, each at another article
 _CHUNK = 1 << 20  # bytes that lie ready for the parent while it does other things
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # and no key of anything
 
@@ -87,13 +88,13 @@ class _Share:
 
 def _is_shared(file: SourceFile) -> bool:
     with suppress(OSError):
-        return file.kind in _SHARED and file.path.stat().st_size >= _SHARED_BYTES
+        return file.kind in _MANY and file.path.stat().st_size >= _SHARED_BYTES
     return False
 
 
 def _in_turn(answers: list[Iterator[Prepared | Unread]]) -> Iterator[Prepared | Unread]:
     """One from each, again and again, as long as there are any; why a file failed only once."""
-    told: set[str] = set()
+    told: set[Unread] = set()
     while answers:
         for one in list(answers):
             found = next(one, None)
@@ -101,8 +102,8 @@ def _in_turn(answers: list[Iterator[Prepared | Unread]]) -> Iterator[Prepared | 
                 answers.remove(one)
             elif not isinstance(found, Unread):
                 yield found
-            elif found.origin not in told:
-                told.add(found.origin)
+            elif found not in told:
+                told.add(found)
                 yield found
 
 
@@ -127,39 +128,44 @@ class _Reader:
         self._asked.append(share)
         if self._child is None:
             self._child = _Child(self._how)
-        self._child.send(share)
+        self._child.send(share, 0)
 
     def answer(self) -> Iterator[Prepared | Unread]:
-        """What the first of the shares that were asked for holds."""
-        given = 0
+        """What the first of the shares that were asked for holds, but for an article at which its reader fails."""
+        file = self._asked[0].file
+        given, last, failures = 0, "", 0
         while True:
-            child = self._child or self._begin_again()
+            child = self._child or self._begin_again(given)
+            before = given
             try:
-                for number, found in enumerate(child.answers(self._limits)):
-                    if number >= given:  # else it was given before the child died
-                        given += 1
-                        yield found
+                for found in child.answers(self._limits):
+                    given, last = given + 1, found.origin
+                    yield found
                 break
             except _ChildFailed as failure:
                 self.close()
                 if failure.may_be_chance and child.has_read:
                     continue
-                told = f"{failure}; what stands before it was read" if given else str(failure)
-                yield Unread(self._asked[0].file.name, told)
-                break
+                failures += 1
+                if file.kind not in _MANY or given == before or failures == _MAX_FAILURES:
+                    yield Unread(file.name, f"{failure}; the rest of it is not read" if given else str(failure))
+                    break
+                yield Unread(file.name, f"{failure}, at an article after {last}")
+                given += 1
         self._asked.popleft()
         if self._child is None and self._asked:
-            self._begin_again()
+            self._begin_again(0)
 
     def close(self) -> None:
         if self._child is not None:
             self._child.close()
             self._child = None
 
-    def _begin_again(self) -> "_Child":
+    def _begin_again(self, given: int) -> "_Child":
+        """A new child, to go on with the first share where the last one stopped."""
         self._child = _Child(self._how)
-        for share in self._asked:
-            self._child.send(share)
+        for place, share in enumerate(self._asked):
+            self._child.send(share, 0 if place else given)
         return self._child
 
 
@@ -197,13 +203,20 @@ class _Child:
         self._poll.register(self._output, select.POLLIN)
         self._lines: deque[bytes] = deque()
         self._begun = bytearray()
+        self._owed = 0  # shares that it has not answered yet
+        self._since = 0.0  # when it last said something, or was asked while it had nothing to do
         self.has_read = False  # a whole file
         self._write(how)
 
-    def send(self, share: _Share) -> None:
-        """Tell what to read next."""
+    def send(self, share: _Share, given: int) -> None:
+        """Tell what to read next, without the articles of it that were ``given`` already."""
+        if not self._owed:
+            self._since = time.monotonic()
+        self._owed += 1
         file = share.file
-        self._write(json.dumps([os.path.abspath(file.path), file.name, file.kind, share.part, share.of]))
+        self._write(
+            json.dumps([os.path.abspath(file.path), file.name, file.kind, share.part + given * share.of, share.of])
+        )
 
     def answers(self, limits: Limits) -> Iterator[Prepared | Unread]:
         """What the next file holds.
@@ -219,6 +232,7 @@ class _Child:
                 raise _ChildFailed(f"its reader failed: {line.removeprefix(FAILED)}", may_be_chance=False)
             yield from_line(line)
         self.has_read = True
+        self._owed -= 1
 
     def close(self) -> None:
         """End it at once, whatever it does."""
@@ -228,13 +242,15 @@ class _Child:
         self._output.close()
 
     def _line(self, seconds: float) -> str:
-        end = time.monotonic() + seconds
         while not self._lines:
-            if not self._poll.poll(max(0.0, end - time.monotonic()) * 1000):
+            # What it said while nobody listened lies in the pipe; if nothing does, it has been silent all the time
+            left = self._since + seconds - time.monotonic()
+            if not self._poll.poll(max(0.0, left) * 1000):
                 raise _ChildFailed(f"took longer than {seconds:g} s", may_be_chance=False)
             chunk = os.read(self._output.fileno(), _CHUNK)
             if not chunk:
                 raise _ChildFailed(self._how_it_ended(), may_be_chance=True)
+            self._since = time.monotonic()
             *ended, rest = chunk.split(b"\n")
             if ended:
                 self._lines += [bytes(self._begun) + ended[0], *ended[1:]]

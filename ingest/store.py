@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corpus.article import Article, Details, Passage
+from corpus.article import Article, Details, Passage, canonical_url
 from corpus.embeddings import EmbeddingStore, text_key
 from corpus.library_writer import LibraryWriter, Piece
 from ingest.copies import Sketched, find_copies, sketch
 from ingest.passages import split, text_to_embed
 
-_BATCH = 512  # passages that are embedded together, sorted by length; what a killed ingest computes again
+_BATCH = 512  # passages, so that the model is given whole batches of them
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ def mark_copies(library: LibraryWriter, put: Iterable[str]) -> None:
     """Find the originals of all copies in a library; only texts that were ``put`` are compared with others."""
     changed = set(put)
     articles = []
-    for identity, day, original, stored in list(library.sketches()):
+    for identity, day, url, original, stored in list(library.sketches()):
         mine = stored
         if mine is None:  # from a library of an older format
             changed.add(identity)
             mine = sketch(library.body(identity))
             library.set_sketch(identity, mine)
-        articles.append(Sketched(identity, day, original, mine))
+        articles.append(Sketched(identity, day, canonical_url(url) if url else None, original, mine))
     library.set_originals(find_copies(articles, library.body, changed))

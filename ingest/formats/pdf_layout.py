@@ -16,8 +16,9 @@ _ITEM = re.compile(r"(?:[•·▪◦‣–—*-]|\d{1,3}[.)]|\([a-z\d]\))\s")
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', "’", ")", ":", "。", "」")
 _NUMBER = re.compile(r"\d+")
 _COMPOUND = re.compile(r"\b[^\W\d_]+-[^\W\d_]+\b")
-_LAST_WORD = re.compile(r"\b([^\W\d_]{1,60})-$")
-_FIRST_WORD = re.compile(r"[^\W\d_]{1,60}")
+_WORD = 60  # letters of the longest one
+_LAST_WORD = re.compile(rf"\b([^\W\d_]{{1,{_WORD}}})-$")
+_FIRST_WORD = re.compile(rf"[^\W\d_]{{1,{_WORD}}}")
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,14 @@ def _begins_another(line: Line, paragraph: Sequence[Line], usual: float) -> bool
 
 
 def _joined(paragraph: Sequence[Line], compounds: Collection[str]) -> str:
-    text = paragraph[0].text
-    for line in paragraph[1:]:
-        before, after = _LAST_WORD.search(text), _FIRST_WORD.match(line.text)
-        if not before or not after:
-            text = f"{text} {line.text}"
-        elif after[0].islower() and f"{before[1]}-{after[0]}".lower() not in compounds:
-            text = text[:-1] + line.text  # the hyphen was there for the end of the line
-        else:
-            text = text + line.text
-    return text
+    joints = (_without_line_end(one.text, two.text, compounds) for one, two in pairwise(paragraph))
+    return "".join([*joints, paragraph[-1].text])
+
+
+def _without_line_end(text: str, following: str, compounds: Collection[str]) -> str:
+    """A line as it goes on into the following: with a space, or without the hyphen that only the line end needed."""
+    before, after = _LAST_WORD.search(text[-_WORD - 2 :]), _FIRST_WORD.match(following)
+    if not before or not after:
+        return f"{text} "
+    is_compound = not after[0].islower() or f"{before[1]}-{after[0]}".lower() in compounds
+    return text if is_compound else text[:-1]

@@ -118,7 +118,7 @@ def as_the_first_format(folder):
         database.executescript(
             "DROP INDEX passages_of_layer; DROP INDEX copies; ALTER TABLE passages DROP COLUMN layer;"
             "ALTER TABLE passages DROP COLUMN embedded; ALTER TABLE articles DROP COLUMN sketch;"
-            "ALTER TABLE articles DROP COLUMN provenance; DROP TABLE orders; PRAGMA user_version=0;"
+            "ALTER TABLE articles DROP COLUMN provenance; DROP TABLE orders; DROP TABLE drafts; PRAGMA user_version=0;"
         )
     fields = dataclasses.asdict(read_manifest(folder)) | {"files": hashes(folder)}
     del fields["format"], fields["layers"]

@@ -44,6 +44,20 @@ def test_threads_that_embed_at_once_each_get_their_own(embedder):
     assert all(np.allclose(alone[number], together[number], atol=1e-5) for number in range(4))
 
 
+def test_a_processor_that_computes_in_bfloat16_gives_nearly_the_same_vectors(embedder, monkeypatch):
+    texts = [
+        "The summit was held in The Hague.",
+        "Tariffs on cars rise to 25 percent in April, the ministry said. " * 9,
+    ]
+    monkeypatch.setattr("corpus.embedder._computes_bfloat16", lambda: True)
+    fast = open_embedder()
+    assert fast.revision == embedder.revision
+    vectors = fast.embed(texts)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert (vectors * embedder.embed(texts)).sum(axis=1).min() > 0.999
+
+
 @pytest.mark.parametrize("name", ["./no-such-model", "/no/such/model"])
 def test_a_model_that_is_not_there_is_said(name):
     with pytest.raises(EmbedderError, match="no embedding model at"):

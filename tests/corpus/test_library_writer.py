@@ -123,7 +123,9 @@ def test_a_library_of_the_second_format_is_carried_over_with_what_it_knew(tmp_pa
     first = library_of(an_article("a"))
     with closing(sqlite3.connect(first, isolation_level=None)) as database:
         database.execute("UPDATE articles SET removed = ?", ('["Share this"]',))
-        database.executescript("ALTER TABLE articles DROP COLUMN provenance; DROP TABLE orders; PRAGMA user_version=2;")
+        database.executescript(
+            "ALTER TABLE articles DROP COLUMN provenance; DROP TABLE orders; DROP TABLE drafts; PRAGMA user_version=2;"
+        )
     LibraryWriter(tmp_path / "second.sqlite", first, "new").close()
     library = Library(tmp_path / "second.sqlite")
     assert library.details("a") == Details({}, (Removed("unnamed", "Share this"),))
@@ -135,7 +137,7 @@ def test_a_library_of_the_first_format_can_be_written_on(tmp_path, library_of, a
         database.executescript(
             "DROP INDEX passages_of_layer; DROP INDEX copies; ALTER TABLE passages DROP COLUMN layer;"
             "ALTER TABLE passages DROP COLUMN embedded; ALTER TABLE articles DROP COLUMN sketch;"
-            "ALTER TABLE articles DROP COLUMN provenance; DROP TABLE orders; PRAGMA user_version=0;"
+            "ALTER TABLE articles DROP COLUMN provenance; DROP TABLE orders; DROP TABLE drafts; PRAGMA user_version=0;"
         )
     writer = LibraryWriter(tmp_path / "second.sqlite", first, "new")
     put(writer, an_article("b"))

@@ -15,11 +15,16 @@ REPORT = (
 )
 
 
+def story(first: int, last: int) -> str:
+    """A text of words that no other part of it repeats."""
+    return " ".join(f"word{number}" for number in range(first, last))
+
+
 def find_copies(articles):
     """Among ``(id, body, first day)``, all of them new."""
     articles = list(articles)
     bodies = {identity: body for identity, body, _ in articles}
-    sketched = [Sketched(identity, day, identity, sketch(body)) for identity, body, day in articles]
+    sketched = [Sketched(identity, day, None, identity, sketch(body)) for identity, body, day in articles]
     return copies.find_copies(sketched, bodies.__getitem__, set(bodies))
 
 
@@ -39,6 +44,41 @@ def test_two_reports_on_one_event_are_not_copies():
 def test_all_copies_name_one_original_the_earliest_dated_and_undated_ones_are_last():
     bodies = [("a", WIRE, None), ("b", EDITED, "2025-06-25"), ("c", WIRE, "2025-06-23"), ("d", EDITED, None)]
     assert find_copies(bodies) == find_copies(reversed(bodies)) == {"a": "c", "b": "c", "d": "c"}
+
+
+def test_a_copy_of_a_copy_has_the_same_original_and_a_late_comer_that_is_earlier_becomes_it():
+    texts = {"a": story(0, 100), "b": story(30, 130), "c": story(60, 160)}
+    days = {"a": "2025-06-01", "b": "2025-06-02", "c": "2025-06-03"}
+    assert find_copies([(i, texts[i], days[i]) for i in "ac"]) == {}
+    found = find_copies([(i, texts[i], days[i]) for i in "abc"])
+    assert found == {"b": "a", "c": "a"}
+    stored = [Sketched(i, days[i], None, found.get(i, i), sketch(texts[i])) for i in "abc"]
+    earlier = Sketched("z", "2025-05-31", None, "z", sketch(texts["a"]))
+    texts["z"] = texts["a"]
+    assert copies.find_copies([*stored, earlier], texts.__getitem__, {"z"}) == {"a": "z", "b": "z", "c": "z"}
+
+
+def test_what_was_found_before_is_not_read_again_unless_its_original_is_gone():
+    texts = {"b": WIRE, "c": EDITED}
+    stored = [Sketched(i, None, None, "b", sketch(texts[i])) for i in "bc"]
+    assert copies.find_copies(stored, {}.__getitem__, set()) == {"c": "b"}
+    orphans = [Sketched(i, None, None, "a", sketch(texts[i])) for i in "bc"]
+    assert copies.find_copies(orphans, texts.__getitem__, set()) == {"c": "b"}
+
+
+def test_two_versions_of_one_page_belong_together_however_much_was_changed():
+    page = "https://example.com/summit"
+    stored = [
+        Sketched(i, day, page, i, sketch(text)) for i, day, text in (("v2", "2025-06-25", REPORT), ("v1", None, WIRE))
+    ]
+    assert copies.find_copies(stored, {"v1": WIRE, "v2": REPORT}.__getitem__, {"v1", "v2"}) == {"v1": "v2"}
+
+
+def test_last_months_explainer_with_this_months_news_is_an_article_of_its_own():
+    march, april = f"{story(0, 100)} {story(200, 230)}", f"{story(0, 100)} {story(300, 330)}"
+    assert find_copies([("a", march, "2022-03-10"), ("b", april, "2022-04-14")]) == {}
+    assert find_copies([("a", march, "2022-03-10"), ("b", april, "2022-03-12")]) == {"b": "a"}
+    assert find_copies([("a", march, "2022-03-10"), ("b", march, "2022-04-14")]) == {"b": "a"}
 
 
 def test_texts_too_short_to_compare_and_empty_ones_are_no_copies():

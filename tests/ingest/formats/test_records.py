@@ -1,11 +1,18 @@
+import csv
+import io
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ingest.draft import Draft, Unread
+from ingest.draft import Draft, SourceFile, Unread
 from ingest.fields import read_fields
 from ingest.formats.content import MAX_LINE
 from ingest.formats.records import MAX_HOPELESS
+from ingest.read import read_file
 
 
 def drafts(found) -> dict[str, Draft]:
@@ -55,6 +62,28 @@ def test_a_line_longer_than_any_article_costs_no_other(write, read):
 def test_ten_thousand_lines_are_ten_thousand_articles(write, read):
     lines = (json.dumps({"text": f"Story number {number}.", "title": f"T{number}"}) for number in range(10_000))
     assert len(drafts(read(write("a.jsonl", "\n".join(lines))))) == 10_000
+
+
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0<")
+TEXTS = st.lists(st.text(LETTERS, min_size=1).filter(str.strip), min_size=1, max_size=5)
+
+
+@given(texts=TEXTS, kind=st.sampled_from(["csv", "jsonl", "json"]), encoding=st.sampled_from(["utf-8", "utf-16"]))
+def test_every_text_that_was_written_is_read_as_it_was(texts, kind, encoding):
+    written = io.StringIO(newline="")
+    if kind == "csv":
+        csv.writer(written, lineterminator="\n").writerows([["title", "text"], *(["T", text] for text in texts)])
+    else:
+        records = [json.dumps({"text": text}) for text in texts]
+        written.write("\n".join(records) if kind == "jsonl" else f"[{','.join(records)}]")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"a.{kind}"
+        path.write_bytes(written.getvalue().encode(encoding))
+        found = [one.text for one in read_file(SourceFile(path, path.name))]
+    if kind == "csv":  # a file has one kind of line break
+        texts = [text.replace("\r\n", "\n").replace("\r", "\n") for text in texts]
+        found = [text.replace("\r", "\n") for text in found]
+    assert found == texts
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
