@@ -129,6 +129,11 @@ class Library:
             orders[str(source)] = orders.get(str(source), frozenset()) | {str(order)}
         return orders
 
+    def precisions(self, article_ids: Iterable[str]) -> list[str]:
+        """How precise the dates of publication of some articles are."""
+        query = "SELECT published_precision FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return [str(row[0]) for row in self._rows(query, (json.dumps(list(article_ids)),))]
+
     def drafts(self) -> dict[str, str]:
         """The digests of what articles were made of, by the ids of the articles."""
         known = self._rows("SELECT article_id, digest FROM drafts") if self._format() >= 3 else ()

@@ -42,6 +42,7 @@ def main() -> None:
     if not first:
         return
     how = json.loads(first)
+    known = frozenset(json.loads(Path(how["known"]).read_text(encoding="utf-8")))
     _give_up_rights(how["memory"], how["scratch"])
     sys.excepthook = _last_words(tell)
     fields = FieldMap({name: tuple(paths) for name, paths in how["paths"].items()}, how["constants"])
@@ -50,14 +51,15 @@ def main() -> None:
     signal.setitimer(signal.ITIMER_PROF, 2 * how["seconds"])
     for line in sys.stdin:
         path, name, ending, first, of = json.loads(line)
-        for answer in _answers(islice(read_file(SourceFile(Path(path), name, ending), fields), first, None, of), today):
+        drafts = islice(read_file(SourceFile(Path(path), name, ending), fields), first, None, of)
+        for answer in _answers(drafts, today, known):
             tell(answer)
             signal.setitimer(signal.ITIMER_PROF, 2 * how["seconds"])
 
 
-def _answers(drafts: Iterable[Draft | Unread], today: date) -> Iterator[str]:
+def _answers(drafts: Iterable[Draft | Unread], today: date, known: frozenset[str]) -> Iterator[str]:
     for found in drafts:
-        yield to_line(prepare(found, today) if isinstance(found, Draft) else found)
+        yield to_line(prepare(found, today, known) if isinstance(found, Draft) else found)
     yield DONE
 
 

@@ -13,7 +13,7 @@ from ingest.spool import Spool
 class Plan:
     """Ids of the articles that an ingest adds, replaces, takes out; and of those read how many dates are how precise.
 
-    ``again`` are stored ones that are in none of the files, to be cut and embedded by another splitter or model;
+    ``again`` are stored ones that stay as they are, but are to be cut and embedded by another splitter or model;
     ``retracted`` are kept out.
     """
 
@@ -41,12 +41,12 @@ def compare(
 ) -> Plan:
     """Plan an ingest into a published library, or a first one.
 
-    With ``sync`` the archive becomes what was read. Where it is not the ``same_build``, of this splitter and model,
-    every article is put again.
+    With ``sync`` the archive becomes what was read. Where the library is not the ``same_build``, of this splitter and
+    model, every article is put again.
     """
     stored = frozenset(library.versions()) if library else frozenset()
     buried = library.tombstones() if library else frozenset()
-    dates: Counter[str] = Counter()
+    dates = Counter(library.precisions(spool.stored)) if library else Counter[str]()
     changed = set()
     for number, (article, details) in enumerate(spool):
         dates[article.published.precision] += 1
@@ -57,7 +57,7 @@ def compare(
     return Plan(
         added=frozenset(changed - stored),
         replaced=frozenset(changed & stored),
-        again=frozenset() if same_build or sync else others,
+        again=frozenset() if same_build else stored - changed - (others if sync else frozenset()),
         unchanged=len(spool.ids - buried) - len(changed),
         gone=others if sync else frozenset(),
         retracted=spool.ids & buried,

@@ -21,6 +21,7 @@ from ingest.compare import Plan, compare
 from ingest.draft import Unread
 from ingest.fields import FieldMap
 from ingest.passages import SPLITTER
+from ingest.prepare import Prepared, Seen
 from ingest.reading import read_all
 from ingest.report import First, IngestReport, Reading, RefusedDate
 from ingest.sources import find_files
@@ -108,7 +109,7 @@ def _planned(
         parent = _published(data)
         library = stack.enter_context(closing(Library(data.folder(parent.id) / TRUTH))) if parent else None
         spool = stack.enter_context(closing(Spool(folder, library.orders() if library else {})))
-        reading = _read(sources, spool, progress)
+        reading = _read(sources, spool, library, progress)
         same_build = parent is not None and (parent.model, parent.splitter) == (revision, SPLITTER)
         plan = compare(spool, library, same_build=same_build, sync=sync and not reading.lost, progress=progress)
         yield _Planned(parent, library, spool, reading, plan)
@@ -121,19 +122,25 @@ def _published(data: DataFolder) -> Manifest | None:
         return None
 
 
-def _read(sources: Sources, spool: Spool, progress: Progress) -> Reading:
+def _read(sources: Sources, spool: Spool, library: Library | None, progress: Progress) -> Reading:
     files, passed_over = find_files(sources.paths, sources.ending)
     tomorrow = date.today() + timedelta(days=1)  # where a piece may come from, on the other side of the date line
-    unread, refused, lost = First(passed_over), First[RefusedDate](), False
-    for found in read_all(files, sources.fields, tomorrow):
-        if isinstance(found, Unread):
-            unread.add(found)
-            lost |= found.lost
-            continue
-        for one in found.refused:
-            refused.add(RefusedDate(found.article.id, found.origin, one))
-        if spool.add(found):
-            reason = f"takes the place of an earlier article of the same id {found.article.id}"
+    unread, refused, lost = First(passed_over), First[RefusedDate](), any(one.lost for one in passed_over)
+    made_of = {digest: identity for identity, digest in library.drafts().items()} if library else {}
+    for found in read_all(files, sources.fields, tomorrow, made_of):
+        match found:
+            case Unread():
+                unread.add(found)
+                lost |= found.lost
+                continue
+            case Seen():
+                identity, again = made_of[found.digest], spool.add_stored(made_of[found.digest])
+            case Prepared():
+                identity, again = found.article.id, spool.add(found)
+                for one in found.refused:
+                    refused.add(RefusedDate(identity, found.origin, one))
+        if again:
+            reason = f"takes the place of an earlier article of the same id {identity}"
             unread.add(Unread(found.origin, reason, lost=False))
         progress("reading", len(spool), None)
     if not spool:
@@ -151,6 +158,7 @@ def _publish(found: _Planned, data: DataFolder, embedder: str, progress: Progres
         with closing(EmbeddingStore(data.embeddings, revision, lambda: open_embedder(embedder))) as embeddings:
             store(_counted(_to_put(found), len(plan.put), progress), staging.library, embeddings)
         staging.library.set_orders(found.spool.orders)
+        staging.library.set_drafts({one: of for one, of in found.spool.digests.items() if one not in plan.retracted})
         progress("finding copies", 0, None)
         mark_copies(staging.library, plan.put)
         progress("publishing", 0, None)

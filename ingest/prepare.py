@@ -1,11 +1,17 @@
 """One draft made ready to be stored: cleaned and described; and the plain line that carries it between processes."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from corpus.article import Article, Details
+import corpus.dates
+from corpus.article import Article, Details, short_hash
 from ingest.clean import clean
 from ingest.describe import describe
 from ingest.draft import Draft, Unread
@@ -16,7 +22,9 @@ from ingest.publication import Refused
 class Prepared:
     """An article ready to be stored but for what other articles have to tell of its date.
 
-    ``origin`` is the file that it came from, ``refused`` what its fields say in vain; the rest is as in ``Described``.
+    ``origin`` is the file that it came from, ``refused`` what its fields say in vain. ``digest`` tells of what draft
+    and by what code it was made; ``None`` where the same draft may give another article some day, or has something to
+    be reported. The rest is as in ``Described``.
     """
 
     article: Article
@@ -26,13 +34,29 @@ class Prepared:
     ambiguous: tuple[str, str] | None
     order: str | None
     source: str
+    digest: str | None
 
 
-_LINE: TypeAdapter[Prepared | Unread] = TypeAdapter(Prepared | Unread)
+@dataclass(frozen=True)
+class Seen:
+    """A draft of which an article was made before; ``digest`` tells which."""
+
+    origin: str
+    digest: str
 
 
-def prepare(draft: Draft, today: date) -> Prepared | Unread:
-    """Clean and describe one article as found. ``today`` is the latest day that it can have been published on."""
+Found = Prepared | Seen | Unread
+_LINE: TypeAdapter[Found] = TypeAdapter(Found)
+
+
+def prepare(draft: Draft, today: date, known: Collection[str] = ()) -> Found:
+    """Clean and describe one article as found, unless its digest is ``known``.
+
+    ``today`` is the latest day that it can have been published on.
+    """
+    digest = short_hash(json.dumps(asdict(draft)) + _makers())
+    if digest in known:
+        return Seen(draft.origin, digest)
     cleaned = clean(draft.text, draft.title)
     if not cleaned.body:
         return Unread(draft.origin, "holds no text")
@@ -45,15 +69,23 @@ def prepare(draft: Draft, today: date) -> Prepared | Unread:
         ambiguous=described.ambiguous,
         order=described.order,
         source=described.source,
+        digest=None if described.refused or described.ambiguous else digest,
     )
 
 
-def to_line(found: Prepared | Unread) -> str:
+@cache
+def _makers() -> str:
+    """A hash of the code that makes an article of a draft: another version may make another one."""
+    files = [*sorted(Path(__file__).parent.glob("*.py")), Path(corpus.dates.__file__)]
+    return short_hash("".join(file.read_text(encoding="utf-8") for file in files) + version("py3langid"))
+
+
+def to_line(found: Found) -> str:
     """One line of JSON, without a line break in it."""
     return _LINE.dump_json(found).decode()
 
 
-def from_line(line: str) -> Prepared | Unread:
+def from_line(line: str) -> Found:
     """What ``to_line`` wrote.
 
     Raises:

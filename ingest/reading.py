@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +22,7 @@ from pathlib import Path
 from ingest.child import DONE, FAILED
 from ingest.draft import SourceFile, Unread
 from ingest.fields import FieldMap
-from ingest.prepare import Prepared, from_line
+from ingest.prepare import Found, from_line
 from ingest.sources import STDIN
 
 _MANY = frozenset({".json", ".jsonl", ".ndjson", ".csv", ".tsv"})  # kinds of many articles
@@ -45,9 +45,15 @@ LIMITS = Limits()
 
 
 def read_all(
-    files: Iterable[SourceFile], fields: FieldMap, today: date, limits: Limits = LIMITS
-) -> Iterator[Prepared | Unread]:
+    files: Iterable[SourceFile],
+    fields: FieldMap,
+    today: date,
+    known: Collection[str] = (),
+    limits: Limits = LIMITS,
+) -> Iterator[Found]:
     """Read and prepare the articles of files, in their order; whatever cannot be read comes with its reason.
+
+    Drafts whose digests are ``known`` are not prepared again.
 
     The files go to the children in turn. A large file of many articles goes to all of them: each reads the whole, which
     is quick, and prepares those whose turn is its own. A child that is ahead waits. Closing the iterator ends them.
@@ -62,6 +68,7 @@ def read_all(
     ahead: deque[list[_Reader]] = deque()
     with ExitStack() as stack:
         how["scratch"] = os.path.realpath(stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-")))
+        how["known"] = str(_written(Path(str(how["scratch"]), "known.json"), known))
         readers = [_Reader(json.dumps(how, default=dict), limits) for _ in range(limits.children)]
         for reader in readers:
             stack.callback(reader.close)
@@ -86,13 +93,18 @@ class _Share:
     of: int
 
 
+def _written(file: Path, known: Collection[str]) -> Path:
+    file.write_text(json.dumps(list(known)), encoding="utf-8")
+    return file
+
+
 def _is_shared(file: SourceFile) -> bool:
     with suppress(OSError):
         return file.kind in _MANY and file.path.stat().st_size >= _SHARED_BYTES
     return False
 
 
-def _in_turn(answers: list[Iterator[Prepared | Unread]]) -> Iterator[Prepared | Unread]:
+def _in_turn(answers: list[Iterator[Found]]) -> Iterator[Found]:
     """One from each, again and again, as long as there are any; why a file failed only once."""
     told: set[Unread] = set()
     while answers:
@@ -130,10 +142,10 @@ class _Reader:
             self._child = _Child(self._how)
         self._child.send(share, 0)
 
-    def answer(self) -> Iterator[Prepared | Unread]:
+    def answer(self) -> Iterator[Found]:
         """What the first of the shares that were asked for holds, but for an article at which its reader fails."""
         file = self._asked[0].file
-        given, last, failures = 0, "", 0
+        given, last, failures, skipped = 0, "", 0, 0
         while True:
             child = self._child or self._begin_again(given)
             before = given
@@ -144,14 +156,17 @@ class _Reader:
                 break
             except _ChildFailed as failure:
                 self.close()
-                if failure.may_be_chance and child.has_read:
+                if failure.may_be_chance and (child.has_read or given > before):
                     continue
                 failures += 1
-                if file.kind not in _MANY or given == before or failures == _MAX_FAILURES:
-                    yield Unread(file.name, f"{failure}; the rest of it is not read" if given else str(failure))
+                if file.kind not in _MANY:
+                    yield Unread(file.name, str(failure))
+                    break
+                if given == skipped or failures == _MAX_FAILURES:  # it is not one article that does it
+                    yield Unread(file.name, f"{failure}; the rest of it is not read")
                     break
                 yield Unread(file.name, f"{failure}, at an article after {last}")
-                given += 1
+                given = skipped = given + 1
         self._asked.popleft()
         if self._child is None and self._asked:
             self._begin_again(0)
@@ -218,7 +233,7 @@ class _Child:
             json.dumps([os.path.abspath(file.path), file.name, file.kind, share.part + given * share.of, share.of])
         )
 
-    def answers(self, limits: Limits) -> Iterator[Prepared | Unread]:
+    def answers(self, limits: Limits) -> Iterator[Found]:
         """What the next file holds.
 
         Raises:

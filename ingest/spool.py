@@ -18,9 +18,10 @@ class Spool:
 
     def __init__(self, folder: Path | None = None, orders: Mapping[str, frozenset[str]] | None = None) -> None:
         self._file = tempfile.TemporaryFile(mode="w+", encoding="utf-8", dir=folder)  # noqa: SIM115 - closed by `close`
-        self._line_of: dict[str, int] = {}
+        self._line_of: dict[str, int | None] = {}  # none for one that is stored already
         self._lines = 0
         self.orders: dict[str, set[str]] = {source: set(known) for source, known in (orders or {}).items()}
+        self.digests: dict[str, str] = {}  # of the drafts that articles were made of
 
     def add(self, prepared: Prepared) -> bool:
         """Keep an article; tells whether it takes the place of an earlier one of its id."""
@@ -30,7 +31,22 @@ class Spool:
         self._lines += 1
         if prepared.order:
             self.orders.setdefault(prepared.source, set()).add(prepared.order)
+        self.digests.pop(prepared.article.id, None)
+        if prepared.digest:
+            self.digests[prepared.article.id] = prepared.digest
         return again
+
+    def add_stored(self, article_id: str) -> bool:
+        """Count an article that is stored just as it would be made again; tells what ``add`` does."""
+        again = article_id in self._line_of
+        self._line_of[article_id] = None
+        self.digests.pop(article_id, None)
+        return again
+
+    @property
+    def stored(self) -> frozenset[str]:
+        """The ids of the articles that count and are stored already."""
+        return frozenset(identity for identity, line in self._line_of.items() if line is None)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -42,7 +58,7 @@ class Spool:
         return len(self._line_of)
 
     def __iter__(self) -> Iterator[tuple[Article, Details]]:
-        """The articles that count, their dates settled. One walk at a time."""
+        """The articles that count and are not stored already, their dates settled. One walk at a time."""
         self._file.seek(0)
         for number, line in enumerate(self._file):
             prepared = from_line(line)

@@ -26,7 +26,7 @@ PROSE = "The council voted on Monday for the plan of the harbour, after a debate
 
 
 def read(files: list[Path], limits: Limits = LIMITS) -> list[Prepared | Unread]:
-    with closing(read_all([SourceFile(path, path.name) for path in files], COMMON_NAMES, TODAY, limits)) as found:
+    with closing(read_all([SourceFile(path, path.name) for path in files], COMMON_NAMES, TODAY, limits=limits)) as found:
         return list(found)
 
 
@@ -107,7 +107,7 @@ def test_a_map_of_fields_and_the_latest_day_reach_the_children(write):
         + json.dumps({"words": PROSE, "on": "2026-02-01", "lang": "en"}),
     )
     fields = read_fields(["text=words", "published=on"])
-    found = list(read_all([SourceFile(path, path.name)], fields, TODAY, LIMITS))
+    found = list(read_all([SourceFile(path, path.name)], fields, TODAY, limits=LIMITS))
     assert [one.article.published.value for one in found] == ["2025-12-31", None]
 
 
@@ -116,7 +116,7 @@ def test_what_comes_in_through_a_pipe_is_read(monkeypatch):
         buffer = io.BytesIO(json.dumps({"text": PROSE, "lang": "en"}).encode())
 
     monkeypatch.setattr(sys, "stdin", Pipe)
-    (found,) = read_all([SourceFile(STDIN, "stdin", ".jsonl")], COMMON_NAMES, TODAY, LIMITS)
+    (found,) = read_all([SourceFile(STDIN, "stdin", ".jsonl")], COMMON_NAMES, TODAY, limits=LIMITS)
     assert found.origin == "stdin#1"
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_takes_too_long_is_named_and_the_next_are_read(write, storie
     names = [first.name, "slow.jsonl.gz#1", "slow.jsonl.gz", "slow.jsonl.gz", *(path.name for path in rest)]
     assert [one.origin for one in found] == names
     assert {one.reason for one in found[2:4]} == {
-        "took longer than 3 s",
+        "took longer than 3 s; the rest of it is not read",
         "took longer than 3 s, at an article after slow.jsonl.gz#1",
     }
 
@@ -140,7 +140,7 @@ def test_a_file_that_needs_too_much_memory_is_named_and_the_next_are_read(write,
     flood = write("flood.json", "[" + "{}," * 12_000_000 + "{}]")
     first, *rest = stories(3)
     found = read([first, flood, *rest], Limits(children=1, memory=400_000_000))
-    assert found[1] == Unread("flood.json", "needs more than 400 MB of memory")
+    assert found[1] == Unread("flood.json", "needs more than 400 MB of memory; the rest of it is not read")
     assert [one.origin for one in found] == [first.name, "flood.json", *(p.name for p in rest)]
 
 
@@ -167,7 +167,7 @@ def test_a_pdf_whose_page_unpacks_to_a_thousand_times_its_size_costs_only_itself
 
 def test_a_child_that_is_killed_costs_nothing(stories):
     files = stories(40)
-    iterator = read_all([SourceFile(path, path.name) for path in files], COMMON_NAMES, TODAY, LIMITS)
+    iterator = read_all([SourceFile(path, path.name) for path in files], COMMON_NAMES, TODAY, limits=LIMITS)
     found = [next(iterator) for _ in range(5)]
     for child in children():
         os.kill(child, signal.SIGKILL)
@@ -178,7 +178,7 @@ def test_a_child_that_is_killed_costs_nothing(stories):
 
 def test_a_child_that_is_killed_in_the_middle_of_a_file_is_followed_by_one_that_goes_on_there(write, stories):
     files = [*stories(1), write("a.jsonl", records(1200))]
-    iterator = read_all([SourceFile(path, path.name) for path in files], COMMON_NAMES, TODAY, Limits(children=1))
+    iterator = read_all([SourceFile(path, path.name) for path in files], COMMON_NAMES, TODAY, limits=Limits(children=1))
     found = [next(iterator) for _ in range(20)]
     for child in children():
         os.kill(child, signal.SIGKILL)
@@ -186,8 +186,32 @@ def test_a_child_that_is_killed_in_the_middle_of_a_file_is_followed_by_one_that_
     assert [one.origin for one in found[1:]] == [f"a.jsonl#{number}" for number in range(1, 1201)]
 
 
+def test_an_article_at_which_one_child_after_the_other_dies_is_passed_over(write):
+    path = write("a.jsonl", records(1000))
+    iterator = read_all([SourceFile(path, path.name)], COMMON_NAMES, TODAY, limits=Limits(children=1))
+    found = [next(iterator) for _ in range(20)]
+    reader = iterator.gi_frame.f_locals["readers"][0]
+    begin_again = reader._begin_again
+
+    def begin_and_die(given: int):
+        child = begin_again(given)
+        if not any(isinstance(one, Unread) for one in found):
+            os.kill(child._process.pid, signal.SIGKILL)
+        return child
+
+    reader._begin_again = begin_and_die
+    os.kill(children()[0], signal.SIGKILL)
+    for one in iterator:
+        found.append(one)  # noqa: PERF402 - what was found is looked at meanwhile
+    ((lost,)) = [one for one in found if isinstance(one, Unread)]
+    place = found.index(lost)
+    assert lost == Unread("a.jsonl", f"its reader crashed (SIGKILL), at an article after a.jsonl#{place}")
+    numbers = [*range(1, place + 1), *range(place + 2, 1001)]
+    assert [one.origin for one in found if one != lost] == [f"a.jsonl#{number}" for number in numbers]
+
+
 def test_an_iterator_that_is_left_ends_its_children(stories):
-    iterator = read_all([SourceFile(path, path.name) for path in stories(40)], COMMON_NAMES, TODAY, LIMITS)
+    iterator = read_all([SourceFile(path, path.name) for path in stories(40)], COMMON_NAMES, TODAY, limits=LIMITS)
     next(iterator)
     assert len(children()) == 2
     iterator.close()
@@ -218,4 +242,4 @@ print(*[r._child._process.pid for r in read.gi_frame.f_locals["readers"] if r._c
 
 def test_no_files_need_no_child():
     assert read([]) == []
-    assert list(read_all(iter(()), COMMON_NAMES, TODAY, LIMITS)) == []
+    assert list(read_all(iter(()), COMMON_NAMES, TODAY, limits=LIMITS)) == []

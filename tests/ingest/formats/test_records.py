@@ -72,7 +72,7 @@ TEXTS = st.lists(st.text(LETTERS, min_size=1).filter(str.strip), min_size=1, max
 def test_every_text_that_was_written_is_read_as_it_was(texts, kind, encoding):
     written = io.StringIO(newline="")
     if kind == "csv":
-        csv.writer(written, lineterminator="\n").writerows([["title", "text"], *(["T", text] for text in texts)])
+        csv.writer(written).writerows([["title", "text"], *(["T", text] for text in texts)])
     else:
         records = [json.dumps({"text": text}) for text in texts]
         written.write("\n".join(records) if kind == "jsonl" else f"[{','.join(records)}]")
