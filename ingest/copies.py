@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,8 +22,9 @@ _BAND = 2  # values that two sketches share to be looked at: of texts a third of
 _ALL_PAIRS = 16  # articles that share a band; of more each is compared with the first and with the one before
 _PROMISING = 0.2  # estimated share of the shorter text from which a pair is read
 _COPY = 0.6  # share of the shorter text's words that stand in runs which the longer one holds too
-_NEWS = 30  # days: a text that comes again later is a copy only if ...
-_REPRINT = 0.9  # ... nearly all of it does; else it is last month's explainer with this month's news
+_REPRINT = 0.9  # the same where that alone tells little:
+_FEW = 20  # common words that any two short reports may share
+_NEWS = 30  # days, after which it may be last month's explainer with this month's news
 _MIXING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio (Knuth, TAOCP 3, 6.4)
 
 Runs = npt.NDArray[np.uint64]
@@ -150,12 +151,10 @@ def _is_copy(earlier: Sketched, later: Sketched, mine: Runs, theirs: Runs) -> bo
     covered = np.zeros(len(shorter) + _RUN - 1, dtype=bool)
     for start in np.flatnonzero(np.isin(shorter, longer)).tolist():
         covered[start : start + _RUN] = True
-    share = float(covered.mean())
-    if earlier.first_day and later.first_day:
-        apart = date.fromisoformat(later.first_day) - date.fromisoformat(earlier.first_day)
-        if apart.days > _NEWS:
-            return share >= _REPRINT
-    return share >= _COPY
+    days = (earlier.first_day, later.first_day)
+    apart = date.fromisoformat(days[1]) - date.fromisoformat(days[0]) if days[0] and days[1] else timedelta()
+    doubtful = apart.days > _NEWS or np.count_nonzero(covered) < _FEW
+    return float(covered.mean()) >= (_REPRINT if doubtful else _COPY)
 
 
 def _runs(body: str) -> Runs:

@@ -19,6 +19,19 @@ def embedder() -> Embedder:
     return open_embedder()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_model(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every ingest in this process shares the loaded model, where it would load the same one again."""
+    from ingest import pipeline
+
+    def open_once(name: str) -> Embedder:
+        return request.getfixturevalue("embedder") if name == DEFAULT_EMBEDDER else open_embedder(name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "open_embedder", open_once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DataFolder:
     """A data folder with the sample articles, one for all workers of a run; only for reading."""

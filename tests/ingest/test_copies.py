@@ -81,6 +81,14 @@ def test_last_months_explainer_with_this_months_news_is_an_article_of_its_own():
     assert find_copies([("a", march, "2022-03-10"), ("b", march, "2022-04-14")]) == {"b": "a"}
 
 
+def test_short_reports_of_one_form_are_not_copies_but_the_same_short_report_is():
+    form = "The {} index closed {} percent higher on Monday, the exchange said in a statement."
+    assert find_copies([("a", form.format("Tokyo", "two"), None), ("b", form.format("Seoul", "three"), None)]) == {}
+    assert find_copies([("a", form.format("Tokyo", "two"), None), ("b", form.format("Tokyo", "two"), None)]) == {
+        "b": "a"
+    }
+
+
 def test_texts_too_short_to_compare_and_empty_ones_are_no_copies():
     assert find_copies([("a", "", None), ("b", "", None), ("c", "No.", None), ("d", "No.", None)]) == {}
 

@@ -26,7 +26,9 @@ PROSE = "The council voted on Monday for the plan of the harbour, after a debate
 
 
 def read(files: list[Path], limits: Limits = LIMITS) -> list[Prepared | Unread]:
-    with closing(read_all([SourceFile(path, path.name) for path in files], COMMON_NAMES, TODAY, limits=limits)) as found:
+    with closing(
+        read_all([SourceFile(path, path.name) for path in files], COMMON_NAMES, TODAY, limits=limits)
+    ) as found:
         return list(found)
 
 
