@@ -169,7 +169,7 @@ def compare(place: Labelled, ends: Ends, *, inside: bool) -> Outcome:
     line_ends = {end for end, _ in _pairs(place) if "\n" in text[end : _next(text, end)]}
     true = {end for end, _ in _pairs(place)} - line_ends
     open_places = place.either if inside else place.either | place.quoted
-    found = {end for end in _found(text, ends)} - open_places
+    found = set(_found(text, ends)) - open_places
     true -= open_places
     sentences = _joined(place, open_places)
     wrong = found - true

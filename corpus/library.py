@@ -10,21 +10,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from corpus.article import NO_DETAILS, Article, Date, Details, Passage, Precision, Provenance, Removed
+from corpus.article import NO_DETAILS, Article, Details, Passage, Removed
 from corpus.dates import first_day, last_day
 from corpus.embedder import Vectors
 from corpus.errors import SnapshotDamaged
 from corpus.folder import DataFolder
 from corpus.manifest import TRUTH
+from corpus.rows import ARTICLE, article_of, as_provenance, matrix_of
 
-_ARTICLE = (
-    "id, body, title, publisher, authors, published, published_precision, published_provenance,"
-    " updated, updated_precision, updated_provenance, url, language"
-)
 _ADVICE = "run `dateline snapshots rollback`, or restore a backup"
-_SUMMARY = _ARTICLE.replace("body", "'' AS body")
+_SUMMARY = ARTICLE.replace("body", "'' AS body")
 
 
 @dataclass(frozen=True)
@@ -89,10 +84,10 @@ class Library:
         Raises:
             SnapshotDamaged: its text is not the one that was stored.
         """
-        rows = self._rows(f"SELECT {_ARTICLE}, version FROM articles WHERE id = ?", (article_id,))
+        rows = self._rows(f"SELECT {ARTICLE}, version FROM articles WHERE id = ?", (article_id,))
         if not rows:
             return None
-        article = _article(rows[0][:-1])
+        article = article_of(rows[0][:-1])
         if article.version != rows[0][-1]:
             raise SnapshotDamaged(f"the text of article {article_id!r} was altered on the disk: {_ADVICE}")
         return article
@@ -100,7 +95,7 @@ class Library:
     def summaries(self, offset: int, limit: int) -> tuple[Article, ...]:
         """A page of articles by id, their bodies left empty."""
         rows = self._rows(f"SELECT {_SUMMARY} FROM articles ORDER BY id LIMIT ? OFFSET ?", (limit, offset))
-        return tuple(_article(row) for row in rows)
+        return tuple(article_of(row) for row in rows)
 
     def details(self, article_id: str) -> Details:
         """What is kept beside an article; nothing for one that is not there."""
@@ -110,7 +105,7 @@ class Library:
             return NO_DETAILS
         provenance, removed = (json.loads(str(value)) for value in rows[0])
         return Details(
-            {str(name): _as_provenance(told) for name, told in provenance.items()},
+            {str(name): as_provenance(told) for name, told in provenance.items()},
             tuple(Removed(*part) if isinstance(part, list) else Removed("unnamed", part) for part in removed),
         )
 
@@ -176,12 +171,12 @@ class Library:
     def sample_vectors(self, layer: str, limit: int) -> tuple[list[str], Vectors]:
         """Some passages of a layer and their vectors: what its index must be able to find again."""
         query = "SELECT id, vector FROM passages WHERE layer = ? ORDER BY id LIMIT ?"  # ids are hashes: any passages
-        return _matrix(self._rows(query, (layer, limit)))
+        return matrix_of(self._rows(query, (layer, limit)))
 
     def vectors_in_turn(self, layer: str) -> Callable[[int], tuple[list[str], Vectors]]:
         """The passages of one layer, as many at a time as are asked for: ids and vectors, in the order of the ids."""
         cursor = self._database.execute("SELECT id, vector FROM passages WHERE layer = ? ORDER BY id", (layer,))
-        return lambda count: _matrix(cursor.fetchmany(count))
+        return lambda count: matrix_of(cursor.fetchmany(count))
 
     def embedded(self) -> frozenset[str]:
         """The keys in ``embeddings.sqlite`` of all texts that were embedded for this library."""
@@ -190,7 +185,7 @@ class Library:
     def vectors(self, article_ids: Iterable[str]) -> tuple[list[str], Vectors]:
         """Passage ids and their vectors, of some articles."""
         chosen = json.dumps(list(article_ids))
-        return _matrix(
+        return matrix_of(
             self._rows(
                 "SELECT id, vector FROM passages WHERE article_id IN (SELECT value FROM json_each(?))", (chosen,)
             )
@@ -199,7 +194,7 @@ class Library:
     def vectors_of(self, passage_ids: Sequence[str]) -> tuple[list[str], Vectors]:
         """The vectors of some passages, as ``vectors`` gives them."""
         chosen = json.dumps(list(passage_ids))
-        return _matrix(
+        return matrix_of(
             self._rows("SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))", (chosen,))
         )
 
@@ -268,47 +263,3 @@ def _state(descriptor: int) -> tuple[int, int, int]:
     """What changes when somebody writes into an open file, cuts it or deletes it."""
     status = os.fstat(descriptor)
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def _article(row: Sequence[object]) -> Article:
-    text = [None if value is None else str(value) for value in row]
-    (identity, body, title, publisher, authors), dates, (url, language) = text[:5], text[5:11], text[11:]
-    return Article(
-        id=str(identity),
-        body=str(body),
-        title=title,
-        publisher=publisher,
-        authors=None if authors is None else tuple(json.loads(authors)),
-        published=_date(dates[:3]),
-        updated=_date(dates[3:]),
-        url=url,
-        language=language,
-    )
-
-
-def _date(parts: Sequence[str | None]) -> Date:
-    value, precision, provenance = parts
-    return Date(value, _as_precision(precision), _as_provenance(provenance))
-
-
-def _as_precision(text: str | None) -> Precision:
-    match text:
-        case "day" | "month" | "year":
-            return text
-        case _:
-            return "unknown"
-
-
-def _as_provenance(text: str | None) -> Provenance:
-    match text:
-        case "given" | "metadata" | "text" | "url":
-            return text
-        case _:
-            return "none"
-
-
-def _matrix(rows: Sequence[Sequence[object]]) -> tuple[list[str], Vectors]:
-    if not rows:
-        return [], np.zeros((0, 0), dtype=np.float32)
-    blobs = b"".join(row[1] for row in rows if isinstance(row[1], bytes))
-    return [str(row[0]) for row in rows], np.frombuffer(blobs, dtype=np.float32).reshape(len(rows), -1)

@@ -1,21 +1,17 @@
 """The command line as a person meets it: what it prints, where, and what it ends with."""
 
 import json
-import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
-import dateline
+from tests.command_line.running import ROOT, in_a_process, one_line
 
-ROOT = Path(__file__).parents[1]
 COMMANDS = {
     (): {"ingest", "serve", "ask", "search", "articles", "eval", "snapshots"},
     ("articles",): {"list", "show", "remove"},
@@ -23,49 +19,6 @@ COMMANDS = {
     ("snapshots",): {"list", "verify", "rollback", "prune", "rebuild", "backup", "restore"},
 }
 KEY = "sk-secret-0123456789"
-
-
-@pytest.fixture(autouse=True)
-def no_settings(monkeypatch):
-    """Nothing of the machine's own settings reaches a command."""
-    for name in [name for name in os.environ if name.startswith(("DATELINE_", "OPENAI_"))]:
-        monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command in this process: its exit code, what it printed, what it complained of."""
-
-    def run_command(*arguments):
-        monkeypatch.setattr(sys, "argv", ["dateline", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            dateline.main()  # ends so always, and with no code where all went well
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
-
-    return run_command
-
-
-@pytest.fixture
-def data(sample_data, tmp_path):
-    """A copy of the sample archive that nobody has opened yet, to be written to."""
-    shutil.copytree(sample_data.path, tmp_path / "data", ignore=shutil.ignore_patterns("*.lock"))
-    return tmp_path / "data"
-
-
-def one_line(complaint):
-    assert complaint.startswith("dateline: ")
-    assert complaint.count("\n") == 1
-    assert "Traceback" not in complaint
-    return complaint
-
-
-def in_a_process(*arguments, prefix=(), **environment):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "OPENAI_"))}
-    command = [*prefix, sys.executable, "-m", "dateline", *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 @pytest.mark.parametrize("group", COMMANDS, ids=" ".join)
@@ -94,41 +47,6 @@ def test_help_loads_nothing_heavy():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.strip().splitlines()[-1] == "loaded: []"
-
-
-def test_a_missing_path_an_empty_folder_and_a_binary_file_are_told(run, tmp_path):
-    (tmp_path / "empty").mkdir()
-    (tmp_path / "image.txt").write_bytes(b"\x00\x01\xff" * 10)
-    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7")
-    for name, reason in {
-        "nowhere": "not there",
-        "empty": "no article",
-        "image.txt": "binary",
-        "paper.pdf": "read",
-    }.items():
-        code, _, complaint = run("ingest", tmp_path / name, "--data", tmp_path / "data")
-        assert code == 6
-        assert reason in one_line(complaint)
-        assert name in complaint
-    assert not (tmp_path / "data" / "CURRENT").exists()
-
-
-def test_a_file_that_may_not_be_read_is_told(tmp_path):
-    (tmp_path / "articles").mkdir()
-    locked = tmp_path / "articles" / "locked.txt"
-    locked.write_text("The summit is in June, the minister said on Monday in Lusaka.")
-    locked.chmod(0)
-    prefix = ()
-    if os.geteuid() == 0:  # root reads everything, unless it gives up that right
-        if not shutil.which("setpriv"):
-            pytest.skip("NOT TRIED: root can read every file, and there is no setpriv to give that up")
-        prefix = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
-    done = in_a_process("ingest", locked.parent, "--data", tmp_path / "data", prefix=prefix)
-    assert done.returncode == 6
-    assert "locked.txt: cannot be read: Permission denied" in one_line(done.stderr)
-    done = in_a_process("ingest", locked, "--data", tmp_path / "data", prefix=prefix)
-    assert done.returncode == 2
-    assert "is not readable" in done.stderr
 
 
 @pytest.mark.parametrize(
