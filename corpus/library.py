@@ -18,6 +18,10 @@ from corpus.folder import DataFolder
 from corpus.manifest import TRUTH
 from corpus.rows import ARTICLE, article_of, as_provenance, matrix_of
 
+_IN_LANGUAGE = (  # "en" is also of "en-US": RFC 4647, basic filtering
+    "EXISTS (SELECT 1 FROM json_each(?)"
+    " WHERE lower(substr(language || '-', 1, length(value) + 1)) = lower(value || '-'))"
+)
 _ADVICE = "run `dateline snapshots rollback`, or restore a backup"
 _SUMMARY = ARTICLE.replace("body", "'' AS body")
 
@@ -218,14 +222,14 @@ class Library:
         if filters.published_before is not None:
             clauses.append("first_day <= ?")
             values.append(last_day(filters.published_before).isoformat())
-        named = (
-            ("id", filters.article_ids),
-            ("publisher COLLATE NOCASE", filters.publishers),
-            ("language COLLATE NOCASE", filters.languages),
-        )
-        for column, wanted in named:
+        is_one_of = "{} IN (SELECT value FROM json_each(?))"
+        for clause, wanted in (
+            (is_one_of.format("id"), filters.article_ids),
+            (is_one_of.format("publisher COLLATE NOCASE"), filters.publishers),
+            (_IN_LANGUAGE, filters.languages),
+        ):
             if wanted is not None:
-                clauses.append(f"{column} IN (SELECT value FROM json_each(?))")
+                clauses.append(clause)
                 values.append(json.dumps(list(wanted)))
         if not clauses:
             return None

@@ -156,6 +156,12 @@ def test_bounds_are_inclusive_and_undated_articles_match_none(opened, an_article
     assert library.matching(Filters(published_after=after, published_before=before)) == found
 
 
+def test_a_language_holds_its_regional_forms_and_no_other_language(opened, an_article):
+    library = opened(*(an_article(tag, language=tag) for tag in ("en", "en-GB", "enm", "de")))
+    for asked, found in {"en": {"en", "en-GB"}, "EN-gb": {"en-GB"}, "e": set(), "%": set(), "en_": set()}.items():
+        assert library.matching(Filters(languages=(asked,))) == found, asked
+
+
 def test_filters_by_outlet_and_language_ignore_case_and_those_by_id_do_not(opened, an_article):
     library = opened(an_article("a", publisher="FDD", language="en"), an_article("A", publisher="Kyodo"))
     assert library.matching(Filters()) is None
