@@ -7,7 +7,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from corpus.article import Article, Passage, Span, short_hash
 from corpus.sentences import sentence_spans
 
-SPLITTER = "sentences-600-v1"  # part of each passage's id: change it whenever passages change
+SPLITTER = "sentences-600-v2"  # part of each passage's id: change it whenever passages change
 
 _CHARACTERS = 600
 
@@ -16,7 +16,8 @@ def split(article: Article) -> tuple[Passage, ...]:
     """The passages of an article in order. Every sentence is in exactly one, whole; offsets are code points.
 
     LangChain's splitter finds balanced cuts at paragraph and sentence ends; each sentence then goes to the piece in
-    which it begins.
+    which it begins. So a passage is at most a piece and a sentence long, ``_CHARACTERS + LONGEST_SENTENCE``, whatever
+    the body: what runs on without an end was cut where sentences are found.
     """
     sentences = sentence_spans(article.body, article.language)
     starts = _piece_starts(article.body)

@@ -1,7 +1,7 @@
 """Articles in, a new snapshot out: read, clean, date, compare, split, embed, publish."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -156,7 +156,8 @@ def _publish(found: _Planned, data: DataFolder, embedder: str, progress: Progres
         for identity in sorted(plan.gone):
             staging.library.delete(identity)
         with closing(EmbeddingStore(data.embeddings, revision, lambda: open_embedder(embedder))) as embeddings:
-            store(_counted(_to_put(found), len(plan.put), progress), staging.library, embeddings)
+            progress("embedding", 0, len(plan.put))
+            store(_to_put(found), staging.library, embeddings, lambda done: progress("embedding", done, len(plan.put)))
         staging.library.set_orders(found.spool.orders)
         staging.library.set_drafts({one: of for one, of in found.spool.digests.items() if one not in plan.retracted})
         progress("finding copies", 0, None)
@@ -173,14 +174,6 @@ def _to_put(found: _Planned) -> Iterator[tuple[Article, Details]]:
         article = found.library.article(identity)
         assert article is not None
         yield article, found.library.details(identity)
-
-
-def _counted(
-    articles: Iterable[tuple[Article, Details]], count: int, progress: Progress
-) -> Iterator[tuple[Article, Details]]:
-    for number, one in enumerate(articles):
-        progress("embedding", number, count)
-        yield one
 
 
 def _report(

@@ -82,7 +82,7 @@ class IngestReport:
     def summary(self) -> str:
         """A few lines for a person."""
         rate = self.reading.articles / self.seconds if self.seconds else 0.0
-        took = f"{self.reading.articles:,} articles read in {self.seconds:.1f} s ({rate:.0f} a second)"
+        took = f"{self.reading.articles:,} articles in {self.seconds:.1f} s, {rate:.{0 if rate >= 10 else 1}f} a second"
         return "\n".join(line for line in (took, self._changes, self._dates, self._left_out, self._state) if line)
 
     @property

@@ -1,6 +1,6 @@
 """Articles cut, embedded and put into the next library, and the copies among them marked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.article import Article, Details, Passage, canonical_url
@@ -9,7 +9,7 @@ from corpus.library_writer import LibraryWriter, Piece
 from ingest.copies import Sketched, find_copies, sketch
 from ingest.passages import split, text_to_embed
 
-_BATCH = 512  # passages, so that the model is given whole batches of them
+_BATCH = 256  # passages, so that the model is given batches of one length; and until progress is told
 
 
 @dataclass(frozen=True)
@@ -20,20 +20,28 @@ class _Cut:
     texts: tuple[str, ...]  # what the embedder sees of each
 
 
-def store(articles: Iterable[tuple[Article, Details]], library: LibraryWriter, embeddings: EmbeddingStore) -> None:
-    """Cut, embed and put articles, some at a time.
+def store(
+    articles: Iterable[tuple[Article, Details]],
+    library: LibraryWriter,
+    embeddings: EmbeddingStore,
+    progress: Callable[[int], None],
+) -> None:
+    """Cut, embed and put articles, some at a time; ``progress`` is told how many are done.
 
     Raises:
         ArchiveError: the vectors cannot be kept.
         EmbedderError: the model cannot be loaded.
     """
     batch: list[_Cut] = []
+    done = 0
     for article, details in articles:
         passages = split(article)
         texts = tuple(text_to_embed(article.title, article.body[p.start : p.end]) for p in passages)
         batch.append(_Cut(article, details, passages, texts))
         if sum(len(cut.texts) for cut in batch) >= _BATCH:
             _put(batch, library, embeddings)
+            done += len(batch)
+            progress(done)
             batch = []
     _put(batch, library, embeddings)
 

@@ -8,7 +8,7 @@ from filelock import FileLock
 
 from corpus.embedder import DEFAULT_EMBEDDER, Embedder, open_embedder
 from corpus.folder import DataFolder
-from corpus.snapshots import Snapshot, open_snapshot
+from corpus.snapshots import Snapshot, open_snapshot, probe
 
 ROOT = Path(__file__).parents[1]
 
@@ -53,3 +53,10 @@ def archive(sample_data: DataFolder) -> Iterator[Snapshot]:
     snapshot = open_snapshot(sample_data)
     yield snapshot
     snapshot.close()
+
+
+@pytest.fixture
+def verified_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Snapshots are verified without a child process, which takes a second; `test_snapshots.py` tests the child."""
+    for module in ("corpus.publish", "corpus.history"):
+        monkeypatch.setattr(f"{module}.verify", lambda folder: probe(str(folder)))

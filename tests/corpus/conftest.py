@@ -15,7 +15,6 @@ from corpus.library_writer import LibraryWriter, Piece
 from corpus.manifest import Manifest
 from corpus.publish import publish as publish_staged
 from corpus.publish import stage
-from corpus.snapshots import probe
 
 
 def _unit_vectors(count: int, seed: int = 0) -> Vectors:
@@ -67,13 +66,6 @@ def publish() -> Callable[..., Manifest]:
             return publish_staged(staging, parent=parent, by="test", model="random@8", splitter="sentences")
 
     return publish_articles
-
-
-@pytest.fixture
-def verified_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Snapshots are verified without a child process, which takes a second; `test_snapshots.py` tests the child."""
-    for module in ("corpus.publish", "corpus.history"):
-        monkeypatch.setattr(f"{module}.verify", lambda folder: probe(str(folder)))
 
 
 @pytest.fixture

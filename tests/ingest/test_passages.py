@@ -1,10 +1,12 @@
+import time
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.article import Article
-from corpus.sentences import sentence_spans
+from corpus.sentences import LONGEST_SENTENCE, sentence_spans
 from ingest.clean import clean
 from ingest.passages import split, text_to_embed
 
@@ -25,6 +27,10 @@ PIECES = st.sampled_from(
         "\u2028",
         "\t",
         "...",
+        '"What?" Lee said. ',
+        "1. ",
+        "” “",
+        "; ",
     ]
 )
 BODIES = st.one_of(
@@ -48,6 +54,9 @@ def test_passages_are_runs_of_whole_sentences_and_hold_each_one_exactly_once(bod
     assert tuple(held) == sentences
     assert all(one.end <= two.start for one, two in pairwise(passages))
     assert len({passage.id for passage in passages}) == len(passages)
+    assert split(article) == passages
+    gaps = pairwise([0, *(place for passage in passages for place in (passage.start, passage.end)), len(body)])
+    assert not any(body[start:end].strip() for start, end in list(gaps)[::2])
 
 
 def test_passages_are_of_about_600_characters_and_end_where_paragraphs_do():
@@ -58,11 +67,31 @@ def test_passages_are_of_about_600_characters_and_end_where_paragraphs_do():
     assert set(texts) == {paragraph.strip()}
 
 
-def test_a_very_long_sentence_is_one_passage_and_its_neighbours_are_not_lost():
+def test_what_never_ends_is_many_passages_and_its_neighbours_are_not_lost():
     body = "Before. " + "and so on " * 5000 + "to its end. After."
     texts = [body[p.start : p.end] for p in split(Article("a", body))]
     assert " ".join(texts) == body
-    assert max(map(len, texts)) >= 50_000
+    assert texts[0] == "Before."
+    assert texts[-1].endswith("After.")
+    assert max(map(len, texts)) <= 600 + LONGEST_SENTENCE
+
+
+@given(BODIES)
+@example("“" * 3_000)
+@example("no end " * 300 + "x" * 3_000)
+def test_a_passage_is_at_most_a_piece_and_a_sentence_long(body):
+    assert all(p.end - p.start <= 600 + LONGEST_SENTENCE for p in split(Article("a", body)))
+
+
+@pytest.mark.parametrize("piece", ["x", "日", "“", "”.“", "“A. ", "a ", "; ", "\n"])
+def test_a_long_body_is_split_in_linear_time(piece):
+    def seconds(length: int) -> float:
+        body = (piece * length)[:length]
+        start = time.process_time()
+        split(Article("a", body))
+        return time.process_time() - start
+
+    assert seconds(200_000) < 40 * max(seconds(20_000), 0.01)
 
 
 def test_an_empty_body_has_no_passages():

@@ -20,6 +20,8 @@ from ingest.pipeline import Sources
 from ingest.pipeline import ingest as run
 from ingest.report import IngestReport
 
+pytestmark = pytest.mark.usefixtures("verified_in_this_process")
+
 STORY = "The leaders of both countries abruptly cancelled their plans to attend the summit, officials said."
 FILES = {
     "first.md": f"---\nid: first\npublished: 2025-06-24\n---\n\n{STORY}\n\nA second paragraph of the first story.",

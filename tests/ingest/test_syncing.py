@@ -17,6 +17,8 @@ from ingest.fields import FieldMap
 from ingest.pipeline import Sources, ingest, preview
 from ingest.report import IngestReport
 
+pytestmark = pytest.mark.usefixtures("verified_in_this_process")
+
 
 @pytest.fixture
 def data(tmp_path) -> DataFolder:
@@ -188,7 +190,7 @@ def test_the_report_is_plain_data_and_its_summary_tells_each_number(folder, data
         "reason": "before 1500",
     }
     lines = report.summary.splitlines()
-    assert lines[0].startswith("2 articles read in ")
+    assert lines[0].startswith("2 articles in ")
     assert lines[1:4] == [
         "2 new, 0 unchanged",
         "dated: 1 to the month, 1 unknown; 1 refused",
