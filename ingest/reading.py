@@ -6,7 +6,6 @@ A child is started as a fresh program, never forked: the archive's indexes have 
 import json
 import os
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,11 +13,13 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from corpus.errors import ArchiveError
+from corpus.private import PrivateFolder
 from ingest.child import DONE, FAILED
 from ingest.draft import SourceFile, Unread
 from ingest.fields import FieldMap
@@ -67,13 +68,14 @@ def read_all(
     }
     ahead: deque[list[_Reader]] = deque()
     with ExitStack() as stack:
-        how["scratch"] = os.path.realpath(stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-")))
-        how["known"] = str(_written(Path(str(how["scratch"]), "known.json"), known))
+        scratch = stack.enter_context(closing(PrivateFolder())).path.resolve()
+        how["scratch"] = str(scratch)
+        how["known"] = str(_kept(scratch / "known.json", [json.dumps(list(known)).encode()]))
         readers = [_Reader(json.dumps(how, default=dict), limits) for _ in range(limits.children)]
         for reader in readers:
             stack.callback(reader.close)
         for number, file in enumerate(files):
-            here = _from_stdin(file, stack) if file.path == STDIN else file
+            here = replace(file, path=_from_stdin(scratch)) if file.path == STDIN else file
             asked = readers if _is_shared(here) else [readers[number % len(readers)]]
             for part, reader in enumerate(asked):
                 reader.ask(_Share(here, part, len(asked)))
@@ -91,11 +93,6 @@ class _Share:
     file: SourceFile
     part: int
     of: int
-
-
-def _written(file: Path, known: Collection[str]) -> Path:
-    file.write_text(json.dumps(list(known)), encoding="utf-8")
-    return file
 
 
 def _is_shared(file: SourceFile) -> bool:
@@ -119,12 +116,21 @@ def _in_turn(answers: list[Iterator[Found]]) -> Iterator[Found]:
                 yield found
 
 
-def _from_stdin(file: SourceFile, stack: ExitStack) -> SourceFile:
+def _from_stdin(scratch: Path) -> Path:
     """What comes in through a pipe as a file: its sender may be slow, and a second child may need it again."""
-    kept = stack.enter_context(tempfile.NamedTemporaryFile(prefix="dateline-"))  # noqa: SIM115 - the stack closes it
-    shutil.copyfileobj(sys.stdin.buffer, kept)
-    kept.flush()
-    return replace(file, path=Path(kept.name))
+    return _kept(scratch / "stdin", iter(lambda: sys.stdin.buffer.read(_CHUNK), b""))
+
+
+def _kept(file: Path, content: Iterable[bytes]) -> Path:
+    try:
+        with file.open("wb") as stream:
+            stream.writelines(content)
+    except OSError as error:
+        raise ArchiveError(
+            f"what is read cannot be kept in {tempfile.gettempdir()} ({error.strerror or error}): "
+            "make room there, or set TMPDIR"
+        ) from error
+    return file
 
 
 class _Reader:

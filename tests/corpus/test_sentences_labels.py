@@ -7,7 +7,7 @@ import pytest
 
 from bench.sentences import LABELS, SEGMENTERS, SHARED, Labelled, compare, labelled, summary
 
-FLOORS = {"develop": 99.0, "report": 0.0}
+FLOORS = {"develop": 98, "report": 98}  # F1 in per cent; reached: 100 and 100, of 60 and 76 ends
 
 
 @pytest.fixture(scope="module")
