@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 
 from corpus.article import Article
@@ -83,16 +84,14 @@ def main() -> None:
         else:
             figures[name] = json.loads(child.stdout)
     figures["passages"] = passages()
-    text = json.dumps(figures, indent=2)
     OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    OUT.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    print(OUT.read_text(encoding="utf-8"), end="")
     for place in labelled() if asked.errors else ():
-        if place.split == "develop":
-            outcome = compare(place, _ours(), inside=True)
-            for kind, ends in (("wrong", outcome.wrong), ("missed", outcome.missed)):
-                for end in ends:
-                    print(place.data, place.id, kind, place.start + end, "quoted" * (end in place.quoted))
+        outcome = compare(place, _ours(), inside=True)
+        for end in (*outcome.wrong, *outcome.missed) if place.split == "develop" else ():
+            kind = "wrong" if end in outcome.wrong else "quoted" if end in place.quoted else "missed"
+            print(place.data, place.id, kind, place.start + end)
 
 
 def figures_of(name: str) -> Figures:
@@ -103,18 +102,15 @@ def figures_of(name: str) -> Figures:
     loaded = time.perf_counter() - began
     places = list(labelled())
     figures: Figures = {}
-    for half in ("develop", "report"):
-        for group in ("all", "random", "likely"):
-            chosen = [place for place in places if place.split == half and group in {"all", place.chosen}]
-            for inside in (False, True):
-                label = f"{half}, {group}, {'every end' if inside else 'ends outside of quotations'}"
-                figures[label] = summary([compare(place, ends, inside=inside) for place in chosen])
+    for half, group, inside in product(("develop", "report"), ("all", "random", "likely"), (False, True)):
+        chosen = [place for place in places if place.split == half and group in {"all", place.chosen}]
+        label = f"{half}, {group}, {'every end' if inside else 'ends outside of quotations'}"
+        figures[label] = summary([compare(place, ends, inside=inside) for place in chosen])
     lines = [line for data in SETS for _, text, _ in list(texts(data))[:TIMED] for line in text.split("\n")]
     began = time.perf_counter()
     _ = [ends(line) for line in lines]
     figures["ms per 1,000 characters"] = round(1e6 * (time.perf_counter() - began) / sum(map(len, lines)), 3)
-    figures["import and first text, ms"] = round(1e3 * loaded)
-    return figures
+    return figures | {"import and first text, ms": round(1e3 * loaded)}
 
 
 def labelled() -> Iterator[Labelled]:

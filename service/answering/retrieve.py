@@ -22,7 +22,6 @@ _PASSAGES_PER_ARTICLE = 3
 _RECENT_DAYS = 10
 _OLDER_WEIGHT = 0.6  # of an article from before those days, where the question asks for what is new
 _UNSEEN = 1.5  # times the mean weight of the words that the archive does use
-_LONGEST_SENTENCE = 1_000  # characters; nobody checks a longer quotation
 _LATER_WEIGHT = 0.3  # of an article from after the day on which the question is asked
 
 
@@ -41,18 +40,9 @@ class Candidate:
         return self.article.body[self.passage.start : self.passage.end]
 
     def sentences(self) -> tuple[Span, ...]:
-        """Its sentences, as spans of the article's body; what runs on without an end is cut between words."""
-        body, start = self.article.body, self.passage.start
-        spans: list[Span] = []
-        for sentence in sentence_spans(self.text, self.article.language):
-            begin, end = start + sentence.start, start + sentence.end
-            while end - begin > _LONGEST_SENTENCE:
-                cut = body.rfind(" ", begin + 1, begin + _LONGEST_SENTENCE)
-                stop = cut if cut > begin else begin + _LONGEST_SENTENCE
-                spans.append(Span(begin, stop))
-                begin = stop + (cut > begin)
-            spans.append(Span(begin, end))
-        return tuple(span for span in spans if span.start < span.end)
+        """Its sentences, as spans of the article's body."""
+        start = self.passage.start
+        return tuple(Span(start + s.start, start + s.end) for s in sentence_spans(self.text, self.article.language))
 
     def hit(self) -> Hit:
         """The same as it goes over the wire."""
