@@ -54,11 +54,12 @@ def compare(
         if article.id not in buried and not (same_build and library and _holds(library, article, details)):
             changed.add(article.id)
     others = stored - spool.ids
+    again = frozenset() if same_build else stored - changed - (others if sync else frozenset())
     return Plan(
         added=frozenset(changed - stored),
         replaced=frozenset(changed & stored),
-        again=frozenset() if same_build else stored - changed - (others if sync else frozenset()),
-        unchanged=len(spool.ids - buried) - len(changed),
+        again=again,
+        unchanged=len(spool.ids - buried - changed - again),
         gone=others if sync else frozenset(),
         retracted=spool.ids & buried,
         dates=dict(dates),

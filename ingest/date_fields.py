@@ -16,22 +16,23 @@ FUTURE = "in the future"
 ZERO = "the zero of a computer's clock"
 
 _EARLIEST = 1500
+_SHORT_YEARS_AHEAD = 20  # in 2026 '27 is a slip, or to come; '47 was
 _LONGEST = 200  # characters of a field that are read; no date is longer
 
-# English, German, French and Spanish, without accents; what three letters tell apart in one tell it in all.
+# English, German, French, Spanish, Italian, Portuguese, Dutch and Russian, without accents.
 _NAMES = """
-    jan january januar janner janv janvier ene enero
-    feb february februar fevr fevrier febrero
-    mar march marz maerz mars marzo
-    apr april avr avril abr abril
-    may mai mayo
-    jun june juni juin junio
-    jul july juli juil juillet julio
-    aug august aout ago agosto
-    sep sept september septembre septiembre setiembre
-    oct october okt oktober octobre octubre
-    nov november novembre noviembre
-    dec december dez dezember decembre dic diciembre
+    jan january januar janner janv janvier ene enero gennaio janeiro januari января
+    feb february februar fev fevr fevrier febrero febbraio fevereiro februari февраля
+    mar march marz maerz mars marzo marco maart марта
+    apr april avr avril abr abril aprile апреля
+    may mai mayo maggio maio mei мая
+    jun june juni juin junio giugno junho июня
+    jul july juli juil juillet julio luglio julho июля
+    aug august aout ago agosto augustus августа
+    sep sept september septembre septiembre setiembre settembre setembro сентября
+    oct october okt oktober octobre octubre ottobre outubro октября
+    nov november novembre noviembre novembro ноября
+    dec december dez dezember decembre dic diciembre dicembre dezembro декабря
 """
 _MONTHS = {name: month for month, line in enumerate(_NAMES.strip().split("\n"), start=1) for name in line.split()}
 
@@ -53,7 +54,8 @@ _NAMED = (
 _NAMED_MONTH = re.compile(rf"{_WORD},? (?:del? )?{_YEAR}")
 _YEAR_MONTH = re.compile(r"([0-9]{4})[-/.]([0-9]{2})")
 _MONTH_YEAR = re.compile(r"([0-9]{1,2})[-/.]([0-9]{4})")
-_LONE_YEAR = re.compile(r"[^0-9]{0,20}([0-9]{4})(?! ?(?:GMT|UTC|hrs|h\b))[^0-9]{0,20}")
+_LONE_YEAR = re.compile(r"[^0-9]{0,20}([0-9]{4})(?! ?(?:[A-Z]{1,4}T\b|UTC|hrs|h\b|local|hours))[^0-9]{0,20}")
+_EAST_ASIAN = re.compile("([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월](?: ?([0-9]{1,2}) ?[日일])?")
 _NUMBER = re.compile(r"(-?)([0-9]{1,17})(?:\.[0-9]{1,9})?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -78,12 +80,17 @@ def read_field(written: str, latest: date, *, by_machine: bool = False) -> Readi
     Dates before 1500 and after ``latest`` are refused; so is the zero of a computer's clock, where a machine wrote it
     (``by_machine``), as a number, or with its time.
     """
-    text = " ".join(written[:_LONGEST].split())
+    text = _EAST_ASIAN.sub(_with_hyphens, " ".join(written[:_LONGEST].split()))
     shapes: tuple[Callable[[str, date], Reading | None], ...] = (_number, _year_first, _year_last, _named, _coarse)
     reading = next((found for shape in shapes if (found := shape(text, latest)) is not None), Reading(reason=ILLEGIBLE))
     if reading.value is None or not _is_zero(text, reading.value, by_machine):
         return reading
     return Reading(reason=ZERO)
+
+
+def _with_hyphens(match: re.Match[str]) -> str:
+    """2021年2月3日 as 2021-02-03."""
+    return f"{match[1]}-{int(match[2]):02}" + (f"-{int(match[3]):02}" if match[3] else "")
 
 
 def order_of(ambiguous: tuple[str, str], day: str) -> str:
@@ -128,7 +135,9 @@ def _year_last(text: str, latest: date) -> Reading | None:
     both = _plausible(_day(year, a, b), latest), _plausible(_day(year, b, a), latest)
     month_first, day_first = (reading.value for reading in both)
     if month_first is None or day_first is None:
-        order = MONTH_FIRST if month_first else DAY_FIRST
+        # A day that is only still to come may be a slip, or a piece that waits: it tells nothing of its source
+        settled = IMPOSSIBLE in {reading.reason for reading in both}
+        order = (MONTH_FIRST if month_first else DAY_FIRST) if settled else None
         told = [reading for reading in both if reading.reason != IMPOSSIBLE]
         value = month_first or day_first
         return Reading(value, order=order) if value else (told or [*both])[0]
@@ -178,7 +187,7 @@ def _full_year(digits: str, latest: date) -> int:
     year = int(digits)
     if len(digits) == 4:
         return year
-    return 2000 + year if 2000 + year <= latest.year else 1900 + year
+    return 2000 + year if 2000 + year <= latest.year + _SHORT_YEARS_AHEAD else 1900 + year
 
 
 def _day(year: int, month: int, day: int) -> str | None:

@@ -1,12 +1,14 @@
 """A draft and its cleaned text made into an Article, with where each of its fields was read and what was refused."""
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from corpus.article import Article, Date, Provenance, article_id
+from corpus.article import Article, Date, Provenance, article_id, short_hash
 from ingest.address import outlet_host, web_address
 from ingest.authors import byline_authors, named_authors
 from ingest.clean import Cleaned
@@ -16,6 +18,8 @@ from ingest.publication import Refused, in_order, publication
 
 __all__ = ["Described", "Refused", "describe", "settle"]
 
+_BEGINNING = 200  # characters of a text by which it is known again where it has no title
+OF_A_FILE = "#"  # how a source begins that is no outlet: another file may have the same name
 _Field = TypeVar("_Field", str, tuple[str, ...])
 
 
@@ -27,7 +31,7 @@ class Described:
 
     ``ambiguous`` are the two days that ``article.published``, a year, may mean, the month-first reading first.
     ``order`` is ``month-first`` or ``day-first`` where the article's own dates show which its source writes; ``source``
-    is the publisher, else the host of the address, else the file it came from.
+    is the publisher, else the host of the address, else ``OF_A_FILE`` and the file it came from.
     """
 
     article: Article
@@ -57,7 +61,7 @@ def describe(draft: Draft, cleaned: Cleaned, today: date) -> Described:
     no_tag = [Refused("language", draft.language[:100], "no language tag")] if draft.language and not tag else []
     return Described(
         article=Article(
-            id=article_id(draft.id, url, draft.origin),
+            id=article_id(draft.id, url if url and _names_a_page(url) else None, _place(draft)),
             body=cleaned.body,
             title=title,
             publisher=publisher,
@@ -79,8 +83,25 @@ def describe(draft: Draft, cleaned: Cleaned, today: date) -> Described:
         refused=(*when.refused, *no_url, *no_tag),
         ambiguous=when.ambiguous,
         order=next(iter(when.orders)) if len(when.orders) == 1 else None,
-        source=publisher or re.sub("#[0-9]+$", "", draft.origin),
+        source=publisher or OF_A_FILE + _file(draft.origin),
     )
+
+
+def _place(draft: Draft) -> str:
+    """Where a draft stands; of many in one file not the number of its line, which another one has tomorrow."""
+    file = _file(draft.origin)
+    if file == draft.origin:
+        return file
+    return f"{file}#{short_hash(json.dumps([draft.title, draft.published, draft.text[:_BEGINNING]]))}"
+
+
+def _file(origin: str) -> str:
+    return re.sub("#[0-9]+$", "", origin)
+
+
+def _names_a_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path not in {"", "/"} or bool(parts.query)
 
 
 def settle(article: Article, ambiguous: tuple[str, str], orders: Collection[str]) -> Article:

@@ -1,6 +1,8 @@
 """Which field of a record is which field of an article: common names, and a map for others."""
 
 import datetime
+import html
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,21 +16,43 @@ MAX_FIELDS = 1000  # of one record
 
 # For each field of an article what it is called where nobody planned for us, likeliest first; in any case.
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "body", "content", "articleBody", "article", "story", "full_text", "article_text"),
+    "text": (
+        "text",
+        "body",
+        "content",
+        "articleBody",
+        "article",
+        "story",
+        "full_text",
+        "article_text",
+        "content_html",
+        "content_text",
+        "bodyText",
+    ),
     "id": ("id", "doc_id", "docid", "article_id", "guid", "uuid"),
-    "title": ("title", "headline", "name"),
+    "title": ("title", "headline", "webTitle", "name"),
     "publisher": ("publisher", "source", "outlet", "site_name", "sitename", "publication"),
     "authors": ("authors", "author", "byline", "creator"),
     "published": (
         *("published", "date", "publish_date", "published_at", "publishedAt", "datePublished", "date_published"),
-        *("pubDate", "pub_date", "publication_date", "published_date", "dateCreated", "created_at", "created"),
+        *("pubDate", "pub_date", "publication_date", "published_date", "webPublicationDate"),
     ),
-    "updated": ("updated", "modified", "dateModified", "date_modified", "updated_at", "updatedAt", "modified_at"),
-    "url": ("url", "link", "canonical_url", "canonicalUrl"),
+    "updated": (
+        "updated",
+        "modified",
+        "dateModified",
+        "date_modified",
+        "updated_at",
+        "updatedAt",
+        "modified_at",
+        "lastmod",
+    ),
+    "url": ("url", "link", "canonical_url", "canonicalUrl", "web_url", "webUrl"),
     "language": ("language", "lang", "inLanguage"),
 }
 _LOWER = {field_name: tuple(name.lower() for name in names) for field_name, names in _NAMES.items()}
-_INSIDE = ("name", "rendered", "@value")  # where the word of an object stands: {"name": "The Herald"}
+_INSIDE = ("name", "rendered", "@value", "main", "original")  # where an object's word stands: {"name": "The Herald"}
+_TAG = re.compile("</?[A-Za-z][^<>]{0,200}>")
 _DEPTH = 4  # objects inside each other; no field is deeper
 
 
@@ -115,7 +139,7 @@ def draft_from(
         origin,
         body,
         id=found.word("id"),
-        title=found.word("title"),
+        title=_plain(found.word("title")),
         publisher=found.word("publisher"),
         authors=found.names("authors"),
         published=found.word("published"),
@@ -178,12 +202,17 @@ def _word(value: object, depth: int = _DEPTH) -> str | None:
     return str(value).strip() or None
 
 
+def _plain(title: str | None) -> str | None:
+    """A title without the markup and the entities of the page that it was written for."""
+    return html.unescape(_TAG.sub("", title)).strip() or None if title else None
+
+
 def _names(value: object) -> tuple[str, ...] | None:
     if isinstance(value, str):
         value = [part for one in value.split(";") for part in one.split(" and ")]
     if not isinstance(value, list):
         value = [value]
-    return tuple(name for one in value[:MAX_FIELDS] if (name := _word(one))) or None
+    return tuple(name for one in value[:MAX_FIELDS] if (name := _word(one)) and not name.isdecimal()) or None  # a key
 
 
 def _paragraphs(value: object) -> str | None:

@@ -11,8 +11,8 @@ _MONTHS = """jan feb mar apr may jun jul aug sep sept oct nov dec january februa
     september october november december""".split()
 _DATE_WORDS = frozenset(_MONTHS) | frozenset(
     """mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
-    published posted updated modified last on at st nd rd th a p m am pm t z gmt utc bst cet cest est edt cst cdt mst
-    mdt pst pdt jst kst""".split()
+    published posted updated modified last on at st nd rd th a p m am pm t z gmt utc bst cet cest et ct mt pt
+    est edt cst cdt mst mdt pst pdt jst kst""".split()
 )
 _UPDATE = re.compile(
     r"(?:last |first )?(?:updated|published|posted)[ :]*(?:at |on )?\d{1,2}[:.]\d\d\b.{0,24}", re.IGNORECASE

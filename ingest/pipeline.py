@@ -1,5 +1,6 @@
 """Articles in, a new snapshot out: read, clean, date, compare, split, embed, publish."""
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -109,7 +110,7 @@ def _planned(
         parent = _published(data)
         library = stack.enter_context(closing(Library(data.folder(parent.id) / TRUTH))) if parent else None
         spool = stack.enter_context(closing(Spool(folder, library.orders() if library else {})))
-        reading = _read(sources, spool, library, progress)
+        reading = _read(sources, data, spool, library, progress)
         same_build = parent is not None and (parent.model, parent.splitter) == (revision, SPLITTER)
         plan = compare(spool, library, same_build=same_build, sync=sync and not reading.lost, progress=progress)
         yield _Planned(parent, library, spool, reading, plan)
@@ -122,8 +123,10 @@ def _published(data: DataFolder) -> Manifest | None:
         return None
 
 
-def _read(sources: Sources, spool: Spool, library: Library | None, progress: Progress) -> Reading:
-    files, passed_over = find_files(sources.paths, sources.ending)
+def _read(sources: Sources, data: DataFolder, spool: Spool, library: Library | None, progress: Progress) -> Reading:
+    found_files, passed_over = find_files(sources.paths, sources.ending)
+    own = f"{data.path.absolute()}{os.sep}"  # `dateline ingest .` beside its archive
+    files = [file for file in found_files if not os.path.abspath(file.path).startswith(own)]
     tomorrow = date.today() + timedelta(days=1)  # where a piece may come from, on the other side of the date line
     unread, refused, lost = First(passed_over), First[RefusedDate](), any(one.lost for one in passed_over)
     made_of = {digest: identity for identity, digest in library.drafts().items()} if library else {}
@@ -134,7 +137,8 @@ def _read(sources: Sources, spool: Spool, library: Library | None, progress: Pro
                 lost |= found.lost
                 continue
             case Seen():
-                identity, again = made_of[found.digest], spool.add_stored(made_of[found.digest])
+                identity = made_of[found.digest]
+                again = spool.add_stored(identity, found.digest)
             case Prepared():
                 identity, again = found.article.id, spool.add(found)
                 for one in found.refused:
@@ -158,7 +162,7 @@ def _publish(found: _Planned, data: DataFolder, embedder: str, progress: Progres
         with closing(EmbeddingStore(data.embeddings, revision, lambda: open_embedder(embedder))) as embeddings:
             progress("embedding", 0, len(plan.put))
             store(_to_put(found), staging.library, embeddings, lambda done: progress("embedding", done, len(plan.put)))
-        staging.library.set_orders(found.spool.orders)
+        staging.library.set_orders(found.spool.orders_of_outlets)
         staging.library.set_drafts({one: of for one, of in found.spool.digests.items() if one not in plan.retracted})
         progress("finding copies", 0, None)
         mark_copies(staging.library, plan.put)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 import corpus.dates
 from corpus.article import Article, Details, short_hash
 from ingest.clean import clean
-from ingest.describe import describe
+from ingest.describe import OF_A_FILE, Described, describe
 from ingest.draft import Draft, Unread
 from ingest.publication import Refused
 
@@ -69,8 +69,13 @@ def prepare(draft: Draft, today: date, known: Collection[str] = ()) -> Found:
         ambiguous=described.ambiguous,
         order=described.order,
         source=described.source,
-        digest=None if described.refused or described.ambiguous else digest,
+        digest=None if described.refused or described.ambiguous or _tells_of_its_file(described) else digest,
     )
+
+
+def _tells_of_its_file(described: Described) -> bool:
+    """Whether it shows how the others of its file write dates, which is asked anew in each run."""
+    return described.order is not None and described.source.startswith(OF_A_FILE)
 
 
 @cache

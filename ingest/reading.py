@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from corpus.errors import ArchiveError
+from corpus.errors import ArchiveError, IngestError
 from corpus.private import PrivateFolder
 from ingest.child import DONE, FAILED
 from ingest.draft import SourceFile, Unread
@@ -118,6 +118,8 @@ def _in_turn(answers: list[Iterator[Found]]) -> Iterator[Found]:
 
 def _from_stdin(scratch: Path) -> Path:
     """What comes in through a pipe as a file: its sender may be slow, and a second child may need it again."""
+    if sys.stdin is None:
+        raise IngestError("nothing can come in through a pipe: the standard input is closed")
     return _kept(scratch / "stdin", iter(lambda: sys.stdin.buffer.read(_CHUNK), b""))
 
 

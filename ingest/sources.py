@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from corpus.errors import IngestError
+from corpus.errors import IngestError, SettingError
 from ingest.draft import SourceFile, Unread, ending_of
 from ingest.formats import READERS, known_endings
 
@@ -27,12 +27,21 @@ def find_files(paths: Sequence[Path | str], ending: str | None = None) -> tuple[
     files: dict[str, SourceFile] = {}
     unread: list[Unread] = []
     for path in paths:
-        for found in _under(Path(path), kind):
+        if not str(path):
+            raise IngestError("a path is empty: a variable that is not set?")
+        for found in _readable(Path(path), kind):
             if isinstance(found, SourceFile):
                 files.setdefault(os.path.realpath(found.path), found)
             else:
                 unread.append(found)
     return list(files.values()), unread
+
+
+def _readable(path: Path, kind: str | None) -> Iterator[SourceFile | Unread]:
+    try:
+        yield from _under(path, kind)
+    except OSError as error:  # a folder above it is closed
+        raise IngestError(f"{path} cannot be opened: {error.strerror}") from None
 
 
 def _under(path: Path, kind: str | None) -> Iterator[SourceFile | Unread]:
@@ -58,27 +67,29 @@ def _in_folder(folder: Path) -> Iterator[SourceFile | Unread]:
     while waiting:
         path = waiting.pop()
         name = _name(path.relative_to(folder))
-        reason = _passed_over(path) if path != folder else None
-        if reason:
-            yield Unread(name, reason, lost=False)
-        elif path.is_dir():
-            try:
+        try:
+            reason = _passed_over(path) if path != folder else None
+            if reason is None and path.is_dir():
                 waiting += sorted(path.iterdir(), reverse=True)
-            except OSError as error:
-                yield Unread(name, f"cannot be opened: {error.strerror}")
-        else:
-            yield SourceFile(path, name)
+                continue
+        except OSError as error:  # the folder cannot be listed, or what is listed cannot be looked at
+            yield Unread(name, f"cannot be opened: {error.strerror}")
+            continue
+        yield Unread(name, reason, lost=False) if reason else SourceFile(path, name)
 
 
 def _fitting(pattern: Path) -> Iterator[SourceFile | Unread]:
     """The files that fit a pattern, named relative to the part of it that is fixed."""
     fixed = Path(*takewhile(lambda part: not glob.has_magic(part), pattern.parts))
+    inner = pattern.relative_to(fixed)
     try:
-        found = sorted(path for path in fixed.glob(str(pattern.relative_to(fixed))) if not path.is_dir())
+        found = sorted(path for path in fixed.glob(str(inner)) if not os.path.isdir(path))
     except ValueError as error:  # "**.html"
         raise IngestError(f"{pattern} is no pattern: {error}") from None
     if not found:
         raise IngestError(f"no file fits {pattern}")
+    # pathlib passes over what it may not list, in silence: `--sync` would take what lies there for gone
+    yield from _closed(fixed, deep=len(inner.parts) > 1)
     told: set[Path] = set()
     for path in found:
         inside = path.relative_to(fixed)
@@ -91,6 +102,17 @@ def _fitting(pattern: Path) -> Iterator[SourceFile | Unread]:
                 break
         else:
             yield SourceFile(path, _name(inside))
+
+
+def _closed(folder: Path, *, deep: bool) -> Iterator[Unread]:
+    """The folders under one, itself too, that cannot be listed."""
+    errors: list[OSError] = []
+    walk = os.walk(folder, onerror=errors.append)
+    for _ in walk if deep else [next(walk, None)]:
+        pass
+    for error in errors:
+        name = _name(Path(error.filename).relative_to(folder))
+        yield Unread(name, f"cannot be opened: {error.strerror}")
 
 
 def _passed_over(path: Path) -> str | None:
@@ -114,5 +136,5 @@ def _name(relative: Path) -> str:
 def _known(ending: str) -> str:
     kind = "." + ending.lower().removeprefix(".").removesuffix(".gz")
     if kind not in READERS:
-        raise IngestError(f"{ending!r} is no format: they are {known_endings()}")
+        raise SettingError(f"{ending!r} is no format: they are {known_endings()}")
     return kind

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from corpus.article import Article, Details
-from ingest.describe import settle
+from corpus.errors import ArchiveError
+from ingest.describe import OF_A_FILE, settle
 from ingest.prepare import Prepared, from_line, to_line
 
 
@@ -17,6 +18,7 @@ class Spool:
     """
 
     def __init__(self, folder: Path | None = None, orders: Mapping[str, frozenset[str]] | None = None) -> None:
+        self._folder = folder or tempfile.gettempdir()
         self._file = tempfile.TemporaryFile(mode="w+", encoding="utf-8", dir=folder)  # noqa: SIM115 - closed by `close`
         self._line_of: dict[str, int | None] = {}  # none for one that is stored already
         self._lines = 0
@@ -25,7 +27,11 @@ class Spool:
 
     def add(self, prepared: Prepared) -> bool:
         """Keep an article; tells whether it takes the place of an earlier one of its id."""
-        self._file.write(to_line(prepared) + "\n")
+        try:
+            self._file.write(to_line(prepared) + "\n")
+        except OSError as error:
+            reason = error.strerror or error
+            raise ArchiveError(f"what was read cannot be kept in {self._folder} ({reason}): make room there") from error
         again = prepared.article.id in self._line_of
         self._line_of[prepared.article.id] = self._lines
         self._lines += 1
@@ -36,12 +42,17 @@ class Spool:
             self.digests[prepared.article.id] = prepared.digest
         return again
 
-    def add_stored(self, article_id: str) -> bool:
+    def add_stored(self, article_id: str, digest: str) -> bool:
         """Count an article that is stored just as it would be made again; tells what ``add`` does."""
         again = article_id in self._line_of
         self._line_of[article_id] = None
-        self.digests.pop(article_id, None)
+        self.digests[article_id] = digest
         return again
+
+    @property
+    def orders_of_outlets(self) -> dict[str, set[str]]:
+        """The orders that are worth keeping."""
+        return {source: known for source, known in self.orders.items() if not source.startswith(OF_A_FILE)}
 
     @property
     def stored(self) -> frozenset[str]:

@@ -67,18 +67,23 @@ def write_report(report: IngestReport, file: Path) -> None:
         file.write_text(json.dumps(asdict(report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         reason = error.strerror or error
-        raise SettingError(f"the report {file} cannot be written ({reason}); the ingest itself is done") from error
+        raise SettingError(f"the report {file} cannot be written ({reason}); all else is done") from error
 
 
 def print_report(report: IngestReport, out: Console, err: Console) -> None:
     """What was not taken in and which fields were refused, the first of each, and the summary."""
     reading = report.reading
     for unread in reading.unread[:_NAMED]:
-        err.print(f"skipped {unread.origin}: {unread.reason}", markup=False)
+        err.print(f"skipped {_shown(unread.origin)}: {_shown(unread.reason)}", markup=False)
     for one in reading.refused[:_NAMED]:
         field, written, reason = one.refused.field, one.refused.written, one.refused.reason
-        err.print(f"refused the field {field} of {one.origin}, {written!r}: {reason}", markup=False)
+        err.print(f"refused the field {field} of {_shown(one.origin)}, {written!r}: {reason}", markup=False)
     more = max(0, reading.unread_count - _NAMED) + max(0, reading.refused_count - _NAMED)
     if more:
         err.print(f"and {more:,} more of these: --report FILE names them", markup=False)
     out.print(report.summary, markup=False)
+
+
+def _shown(text: str) -> str:
+    """Text of a stranger's as it may reach a terminal: no character of it moves the cursor."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

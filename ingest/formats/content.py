@@ -7,7 +7,7 @@ import re
 import stat
 import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from ingest.draft import SourceFile
@@ -22,7 +22,11 @@ MAX_LINE = 10_000_000  # bytes
 MAX_PAGE = 10_000_000  # characters of a file of one article, with its markup
 _BUFFER = 65_536
 _HEAD = 4096  # bytes in which a page declares its encoding
-_DECLARED = re.compile(rb"<meta\b[^<>]{0,200}\bcharset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta\b[^<>]{0,200}\bcharset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_-]{2,40})"
+    rb"|<\?xml\b[^<>]{0,200}\bencoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9_-]{2,40})",
+    re.IGNORECASE,
+)
 
 
 class Unreadable(Exception):
@@ -93,6 +97,7 @@ class Content:
             yield from self.text().split("\n")
             return
         self._refuse_binary()
+        other = _unlike_latin(self._stream.peek(_BUFFER))
         first = True
         while line := self._stream.readline(MAX_LINE + 1):
             if len(line) > MAX_LINE and not line.endswith(b"\n"):
@@ -100,7 +105,7 @@ class Content:
                     line = self._stream.readline(MAX_LINE)
                 yield None
             else:
-                yield _decode_line(line.removeprefix(b"\xef\xbb\xbf") if first else line).rstrip("\r\n")
+                yield _decode_line(line.removeprefix(b"\xef\xbb\xbf") if first else line, other).rstrip("\r\n")
             first = False
 
     def _refuse_binary(self) -> None:
@@ -143,9 +148,16 @@ def decode(raw: bytes) -> str:
     """
     if b"\x00" in raw[:_BUFFER] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ValueError("it is binary, not text")
-    declared = _DECLARED.search(raw, 0, _HEAD)
-    likely = ("utf-8-sig", declared[1].decode("ascii") if declared else "utf-8", "cp1252")
-    for encoding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else likely:
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        likely = ["utf-16"]
+    else:
+        declared = _DECLARED.search(raw, 0, _HEAD)
+        likely = [
+            "utf-8-sig",
+            (declared[1] or declared[2]).decode("ascii") if declared else _unlike_latin(raw),
+            "cp1252",
+        ]
+    for encoding in likely:
         try:
             return raw.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
         except (UnicodeError, LookupError):
@@ -153,12 +165,28 @@ def decode(raw: bytes) -> str:
     raise ValueError("it is not text in UTF-8, UTF-16 or Windows-1252")
 
 
-def _decode_line(raw: bytes) -> str:
+def _decode_line(raw: bytes, other: str) -> str:
     """One line: a file can change its encoding in the middle, where somebody appended to it."""
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+    for encoding in ("utf-8", other):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("cp1252", "replace")
+
+
+def _unlike_latin(raw: bytes) -> str:
+    """The encoding of a text of another script that is not in UTF-8; Windows-1252 for all else.
+
+    Among encodings of the Latin script a guess is worse than the commonest: they differ in single letters.
+    """
+    sample = raw[:_BUFFER]
+    with suppress(UnicodeDecodeError):
+        sample[:-4].decode("utf-8")  # but for a character that the sample may cut
+        return "cp1252"
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - only for such a text
+
+    guess = from_bytes(sample).best()
+    letters = [c for c in str(guess or "") if c.isalpha()]
+    return guess.encoding if guess and sum(c > "\u024f" for c in letters) > len(letters) / 2 else "cp1252"
 
 
 def _too_large() -> Unreadable:

@@ -53,13 +53,13 @@ def read_page(name: str, page: str) -> Draft | Unread:
     if found is None or isinstance(found, dict) or not found.text:
         by_scripts = _SCRIPT.search(page) and not _text_of(tree)
         return Unread(name, "holds no text without its scripts" if by_scripts else "no article was found in the page")
-    published, updated = stated_dates(page)
+    published, updated = stated_dates(page, facts.dates)
     return Draft(
         name,
         found.text,
         says="metadata",
         title=found.title,
-        publisher=found.sitename or facts.publisher,
+        publisher=found.sitename if found.sitename and found.sitename != found.hostname else facts.publisher,
         authors=tuple(found.author.split(";")) if found.author else facts.authors,
         published=published,
         updated=updated,

@@ -23,20 +23,23 @@ class PageFacts:
     authors: tuple[str, ...] | None = None
     publisher: str | None = None
     language: str | None = None
+    dates: tuple[str | None, str | None] | None = None  # published, modified; none where no object is an article
 
 
 def page_facts(tree: "HtmlElement") -> PageFacts:
     """Read the facts of a parsed page; whatever is malformed says nothing."""
     objects = list(_objects(tree))
     by_id = {str(one["@id"]): one for one in objects if isinstance(one.get("@id"), str) and len(one) > 1}
-    article = next((one for one in objects if _is_article(one)), {})
+    article = next((one for one in objects if is_article(one)), {})
     meta = _meta(tree)
     authors = _names(article.get("author"), by_id) or _no_address(meta.get("author") or meta.get("article:author"))
     publisher = _names(article.get("publisher"), by_id)
     language = article.get("inLanguage")
+    page = next((one for one in objects if one.get("@type") == "WebPage"), {})
     return PageFacts(
         authors=authors or None,
         publisher=publisher[0] if publisher else meta.get("og:site_name") or meta.get("application-name"),
+        dates=(_stated(article, page, "datePublished"), _stated(article, page, "dateModified")) if article else None,
         language=tree.get("lang") or meta.get("og:locale") or (language if isinstance(language, str) else None),
     )
 
@@ -77,7 +80,8 @@ def _unfold(loaded: object) -> Iterator[Mapping[str, object]]:
             return
 
 
-def _is_article(one: Mapping[str, object]) -> bool:
+def is_article(one: Mapping[str, object]) -> bool:
+    """Whether an object of schema.org is an article of some kind."""
     kinds = one.get("@type")
     return any(
         isinstance(kind, str) and kind.endswith(_ARTICLE) for kind in (kinds if isinstance(kinds, list) else [kinds])
@@ -96,3 +100,8 @@ def _names(value: object, by_id: Mapping[str, Mapping[str, object]]) -> tuple[st
 
 def _no_address(author: str | None) -> tuple[str, ...]:
     return () if author is None or "://" in author else (author,)
+
+
+def _stated(article: Mapping[str, object], page: Mapping[str, object], name: str) -> str | None:
+    day = article.get(name) or page.get(name)
+    return str(day) if isinstance(day, (str, int)) and not isinstance(day, bool) else None

@@ -1,6 +1,7 @@
 """Plain text and Markdown."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 
 from ingest.draft import Draft, Unread
@@ -8,6 +9,7 @@ from ingest.fields import FieldMap, draft_from
 from ingest.formats.content import Content, Unreadable
 from ingest.formats.page import read_page
 
+_RULE = re.compile(r"(---|\+\+\+)[ \t]{0,99}\n")
 MAX_HEAD = 50_000  # characters of front matter
 _PAGE = re.compile(r"\s{0,1000}(?:<\?xml[^<>]{0,200}>\s{0,1000})?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
@@ -41,15 +43,17 @@ def read_markdown(content: Content, fields: FieldMap) -> Iterator[Draft | Unread
 def _front_matter(text: str) -> tuple[Mapping[str, object], str]:
     import yaml  # noqa: PLC0415 - only for those who ingest Markdown
 
-    if not text.startswith("---\n") or "\n---" not in text[4:]:
+    begin, end = _RULE.match(text), None
+    end = begin and re.compile(rf"^{re.escape(begin[1])}[ \t]{{0,99}}$", re.MULTILINE).search(text, begin.end())
+    if begin is None or end is None:
         return {}, text
-    head, _, rest = text[4:].partition("\n---")
+    head, rest = text[begin.end() : end.start()], text[end.end() :]
     if len(head) > MAX_HEAD:
         raise Unreadable(f"its front matter is longer than {MAX_HEAD} characters")
     try:
-        loaded = yaml.safe_load(head)
+        loaded = tomllib.loads(head) if begin[1] == "+++" else yaml.safe_load(head)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: `published: 2025-13-45`
-        raise Unreadable(f"its front matter is not YAML: {str(error).splitlines()[0]}") from None
+        raise Unreadable(f"its front matter cannot be read: {str(error).splitlines()[0]}") from None
     if loaded is None or isinstance(loaded, dict):
         return loaded or {}, rest
     return {}, text  # a text between two rules

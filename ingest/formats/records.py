@@ -13,6 +13,7 @@ from ingest.draft import Draft, Unread
 from ingest.fields import MAX_FIELDS, FieldMap, draft_from, has_text
 from ingest.formats.content import MAX_LINE, Content, Unreadable
 from ingest.formats.page import plain_text
+from ingest.formats.page_facts import is_article
 
 if TYPE_CHECKING:
     import _csv
@@ -119,9 +120,11 @@ def _list_inside(loaded: object, fields: FieldMap) -> Sequence[object] | None:
         return None
     graph = loaded.get("@graph")
     if isinstance(graph, list):
-        return [one for one in graph if isinstance(one, dict) and has_text(one, fields)]
-    lists = [value for value in loaded.values() if isinstance(value, list) and any(isinstance(v, dict) for v in value)]
-    return lists[0] if len(lists) == 1 else None
+        return [one for one in graph if isinstance(one, dict) and (has_text(one, fields) or is_article(one))]
+    inner = [value for one in loaded.values() if isinstance(one, dict) for value in one.values()]
+    lists = [value for value in [*loaded.values(), *inner] if isinstance(value, list)]
+    with_text = [one for one in lists if any(isinstance(record, dict) and has_text(record, fields) for record in one)]
+    return with_text[0] if len(with_text) == 1 else None
 
 
 def _is_object(line: str) -> bool:

@@ -148,8 +148,8 @@ def test_what_a_date_says_in_vain_is_told_and_the_next_place_is_asked(prose):
 def test_the_source_is_the_publisher_else_the_host_else_the_file(prose):
     assert described(prose, publisher="The Outlet", url="https://p.example/a").source == "The Outlet"
     assert described(prose, url="https://p.example/a").source == "p.example"
-    assert described(prose, origin="wire/day.jsonl#17").source == "wire/day.jsonl"
-    assert described(prose, origin="issue #4.txt").source == "issue #4.txt"
+    assert described(prose, origin="wire/day.jsonl#17").source == "#wire/day.jsonl"
+    assert described(prose, origin="issue #4.txt").source == "#issue #4.txt"
 
 
 def test_an_ambiguous_day_is_settled_by_what_the_source_showed_and_by_nothing_else(prose):

@@ -23,7 +23,7 @@ def test_the_text_has_many_names(name):
         ({"guid": 7}, "id", "7"),
         ({"publish_date": "2022/02/07"}, "published", "2022/02/07"),
         ({"pubDate": "Mon, 3 Feb 2020"}, "published", "Mon, 3 Feb 2020"),
-        ({"published": "", "created": "2020"}, "published", "2020"),
+        ({"published": "", "pubDate": "2020", "created": "2024"}, "published", "2020"),
         ({"dateModified": "2021-01-02"}, "updated", "2021-01-02"),
         ({"link": "https://a.example/x"}, "url", "https://a.example/x"),
         ({"source": {"id": None, "name": "The Herald"}}, "publisher", "The Herald"),

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import IngestError
+from corpus.errors import IngestError, SettingError
 from ingest.draft import SourceFile
 from ingest.sources import STDIN, find_files
 
@@ -138,6 +138,6 @@ def test_a_name_with_brackets_is_a_file_where_there_is_one(write):
 def test_what_comes_in_through_a_pipe_needs_a_format():
     with pytest.raises(IngestError, match="tell its format"):
         find_files(["-"])
-    with pytest.raises(IngestError, match="'exe' is no format"):
+    with pytest.raises(SettingError, match="'exe' is no format"):
         find_files(["-"], "exe")
     assert find_files(["-"], "jsonl") == ([SourceFile(STDIN, "stdin", ".jsonl")], [])

@@ -27,11 +27,11 @@ def test_of_several_articles_of_one_id_the_last_counts(tmp_path):
 def test_an_article_that_is_stored_counts_and_is_not_given(tmp_path):
     with closing(Spool(tmp_path)) as spool:
         spool.add(prepared("a"))
-        assert spool.add_stored("a")
-        assert not spool.add_stored("b")
+        assert spool.add_stored("a", "digest of a")
+        assert not spool.add_stored("b", "digest of b")
         assert spool.ids == spool.stored == {"a", "b"}
         assert list(spool) == []
-        assert spool.digests == {}
+        assert spool.digests == {"a": "digest of a", "b": "digest of b"}
 
 
 def test_an_open_date_is_read_as_the_source_writes_its_others(tmp_path):
