@@ -29,11 +29,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Unread:
-    """A file, or a record of one, that gave no article, and why; ``lost`` where it may have held one."""
+    """A file, or a record of one, that gave no article, and why; ``lost`` where it may have held one.
+
+    ``article_id`` is the article's where the record says it, and only its text is missing.
+    """
 
     origin: str
     reason: str
     lost: bool = True
+    article_id: str | None = None
 
 
 @dataclass(frozen=True)

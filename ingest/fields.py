@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from corpus.article import article_id
 from corpus.errors import SettingError
+from ingest.address import web_address
 from ingest.draft import Draft
 
 MAX_FIELDS = 1000  # of one record
@@ -115,6 +117,14 @@ def _split(flag: str) -> tuple[str, str]:
     return name.strip(), path.strip()
 
 
+class NoText(ValueError):
+    """A record without a text, and the id of its article if the record tells it."""
+
+    def __init__(self, message: str, article_id: str | None) -> None:
+        super().__init__(message)
+        self.article_id = article_id
+
+
 def has_text(record: Mapping[str, object], fields: FieldMap = COMMON_NAMES) -> bool:
     """Whether a record has a text, and so is an article."""
     return _Record(record, fields).text() is not None
@@ -126,7 +136,8 @@ def draft_from(
     """The article that a record tells; ``text`` is its text where the record does not hold it.
 
     Raises:
-        ValueError: the record has no text, or more fields than any record has.
+        NoText: the record has no text.
+        ValueError: it has more fields than any record has.
     """
     if len(record) > MAX_FIELDS:
         raise ValueError(f"has more than {MAX_FIELDS} fields")
@@ -134,7 +145,7 @@ def draft_from(
     body = text if text is not None else found.text()
     if body is None:
         looked = fields.paths.get("text", _NAMES["text"])
-        raise ValueError(f"has no text: none of {', '.join(looked)} is there with words in it")
+        raise NoText(f"has no text: none of {', '.join(looked)} is there with words in it", found.article_id())
     return Draft(
         origin,
         body,
@@ -175,6 +186,12 @@ class _Record:
     def names(self, field_name: str) -> tuple[str, ...] | None:
         """The first value that names people."""
         return next((names for value in self.values(field_name) if (names := _names(value))), None)
+
+    def article_id(self) -> str | None:
+        """The id of its article, where an id or an address tells it."""
+        given, url = self.word("id"), web_address(self.word("url"))
+        identity = article_id(given, url, "")
+        return identity if url or identity == given else None
 
     def text(self) -> str | None:
         """The text, of several parts where the map names several."""

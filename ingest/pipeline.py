@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ from corpus.manifest import TRUTH, Manifest, read_manifest
 from corpus.publish import publish, stage
 from corpus.snapshots import indexes_are_whole
 from ingest.compare import Plan, compare
-from ingest.draft import Unread
+from ingest.draft import SourceFile, Unread
 from ingest.fields import FieldMap
 from ingest.passages import SPLITTER
 from ingest.prepare import Prepared, Seen
@@ -124,33 +124,42 @@ def _published(data: DataFolder) -> Manifest | None:
 
 
 def _read(sources: Sources, data: DataFolder, spool: Spool, library: Library | None, progress: Progress) -> Reading:
-    found_files, passed_over = find_files(sources.paths, sources.ending)
-    own = f"{data.path.absolute()}{os.sep}"  # `dateline ingest .` beside its archive
-    files = [file for file in found_files if not os.path.abspath(file.path).startswith(own)]
+    files, passed_over = _files(sources, data)
     tomorrow = date.today() + timedelta(days=1)  # where a piece may come from, on the other side of the date line
     unread, refused, lost = First(passed_over), First[RefusedDate](), any(one.lost for one in passed_over)
     made_of = {digest: identity for identity, digest in library.drafts().items()} if library else {}
+    stored = library.versions() if library else {}
     for found in read_all(files, sources.fields, tomorrow, made_of):
-        match found:
-            case Unread():
-                unread.add(found)
-                lost |= found.lost
-                continue
-            case Seen():
-                identity = made_of[found.digest]
-                again = spool.add_stored(identity, found.digest)
-            case Prepared():
-                identity, again = found.article.id, spool.add(found)
-                for one in found.refused:
-                    refused.add(RefusedDate(identity, found.origin, one))
-        if again:
-            reason = f"takes the place of an earlier article of the same id {identity}"
-            unread.add(Unread(found.origin, reason, lost=False))
-        progress("reading", len(spool), None)
+        if isinstance(found, Unread):
+            unread.add(found)
+            lost |= found.lost and found.article_id is None
+            if found.article_id in stored:  # its text may come back, and `sync` shall not take it for gone
+                spool.keep_stored(found.article_id)
+        else:
+            identity, again = _spooled(found, spool, made_of)
+            for one in found.refused if isinstance(found, Prepared) else ():
+                refused.add(RefusedDate(identity, found.origin, one))
+            if again:
+                reason = f"takes the place of an earlier article of the same id {identity}"
+                unread.add(Unread(found.origin, reason, lost=False))
+            progress("reading", len(spool), None)
     if not spool:
         reason = f" ({unread.kept[0].origin}: {unread.kept[0].reason})" if unread.kept else ""
         raise IngestError(f"no article found in {', '.join(map(str, sources.paths))}{reason}")
     return Reading(len(spool), tuple(unread.kept), unread.count, tuple(refused.kept), refused.count, lost)
+
+
+def _files(sources: Sources, data: DataFolder) -> tuple[list[SourceFile], list[Unread]]:
+    files, passed_over = find_files(sources.paths, sources.ending)
+    own = f"{data.path.absolute()}{os.sep}"  # `dateline ingest .` beside its archive
+    return [file for file in files if not os.path.abspath(file.path).startswith(own)], passed_over
+
+
+def _spooled(found: Prepared | Seen, spool: Spool, made_of: Mapping[str, str]) -> tuple[str, bool]:
+    """The id of an article, and whether it takes the place of an earlier one."""
+    if isinstance(found, Prepared):
+        return found.article.id, spool.add(found)
+    return made_of[found.digest], spool.add_stored(made_of[found.digest], found.digest)
 
 
 def _publish(found: _Planned, data: DataFolder, embedder: str, progress: Progress) -> Manifest:

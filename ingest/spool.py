@@ -49,6 +49,10 @@ class Spool:
         self.digests[article_id] = digest
         return again
 
+    def keep_stored(self, article_id: str) -> None:
+        """Count an article that is to stay as it is stored, unless a better one was read."""
+        self._line_of.setdefault(article_id, None)
+
     @property
     def orders_of_outlets(self) -> dict[str, set[str]]:
         """The orders that are worth keeping."""

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ingest.draft import Draft, Unread
-from ingest.fields import MAX_FIELDS, FieldMap, draft_from, has_text
+from ingest.fields import MAX_FIELDS, FieldMap, NoText, draft_from, has_text
 from ingest.formats.content import MAX_LINE, Content, Unreadable
 from ingest.formats.page import plain_text
 from ingest.formats.page_facts import is_article
@@ -107,6 +107,8 @@ def _article(origin: str, record: object, fields: FieldMap) -> Draft | Unread:
         return Unread(origin, "is not a JSON object")
     try:
         draft = draft_from(origin, record, fields)
+    except NoText as error:
+        return Unread(origin, str(error), article_id=error.article_id)
     except ValueError as error:
         return Unread(origin, str(error))
     if "<" not in draft.text or not _MARKUP.search(draft.text):

@@ -125,6 +125,17 @@ def drafts(path: Path):
     return read_file(prepare_file(path), FieldMap())
 
 
+def test_a_record_that_lost_its_text_keeps_its_article_and_holds_nothing_back(folder, data):
+    put(folder, "one.jsonl", {"id": "a"}, {"id": "b"}, {"id": "c"})
+    run(folder, data)
+    put(folder, "one.jsonl", {"id": "a", "text": ""}, {"id": "b"}, {"id": "new", "text": " "})
+    report = run(folder, data, sync=True)
+    assert what(report) == ((), (), 2, ("c",), (), False)
+    assert [one.article_id for one in report.unread] == ["a", "new"]
+    put(folder, "one.jsonl", {"text": ""}, {"id": "b"})
+    assert run(folder, data, sync=True).held_back
+
+
 def test_after_a_rollback_the_corrected_article_is_taken_in_again(folder, data):
     put(folder, "one.jsonl", {"id": "a"})
     run(folder, data)
