@@ -44,6 +44,14 @@ def test_threads_that_embed_at_once_each_get_their_own(embedder):
     assert all(np.allclose(alone[number], together[number], atol=1e-5) for number in range(4))
 
 
+def test_many_texts_have_the_vectors_that_each_has_alone(embedder):
+    texts = [f"Report number {number}. " + "Tariffs rise in April. " * (number % 40) for number in range(150)]
+    together = embedder.embed(texts)
+    assert together.shape == (150, embedder.dimensions)
+    for number in range(0, 150, 13):
+        assert np.allclose(together[number], embedder.embed([texts[number]])[0], atol=1e-5)
+
+
 def test_a_processor_that_computes_in_bfloat16_gives_nearly_the_same_vectors(embedder, monkeypatch):
     texts = [
         "The summit was held in The Hague.",

@@ -2,19 +2,25 @@
 
 import dataclasses
 import json
+import shutil
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from corpus.article import Date
-from corpus.embedder import DEFAULT_EMBEDDER
+from corpus.embedder import DEFAULT_EMBEDDER, _packaged_default, embedder_revision
 from corpus.folder import DataFolder
 from corpus.history import rollback
 from corpus.library import Library, published_library
-from ingest import prepare, reading
-from ingest.fields import FieldMap
+from ingest import prepare
+from ingest.draft import Draft, SourceFile
+from ingest.fields import COMMON_NAMES
 from ingest.pipeline import Sources, ingest, preview
+from ingest.prepare import Prepared, Seen
+from ingest.read import read_file
+from ingest.reading import read_all
 from ingest.report import IngestReport
 
 pytestmark = pytest.mark.usefixtures("verified_in_this_process")
@@ -87,42 +93,27 @@ def test_an_article_whose_text_is_the_same_is_replaced_where_another_field_chang
     assert (report.replaced, report.unchanged, published(data, "a")) == (("a",), 1, "2025-06-25")
 
 
-def test_what_was_seen_before_is_not_prepared_again_and_a_change_of_the_code_looks_at_all(folder, data, monkeypatch):
+def test_what_was_seen_before_is_not_prepared_again_unless_there_is_something_to_tell(folder, data):
     put(folder, "one.jsonl", {"id": "a"}, {"id": "b", "published": "2050-01-01"})
     run(folder, data)
-
-    def found(**options) -> list[str]:
-        with published_library(data) as library:
-            known = library.drafts().values()
-        files = reading.read_all([prepare_file(folder / "one.jsonl")], FieldMap(), prepare_day(), known)
-        return [type(one).__name__ for one in files]
-
-    assert found() == ["Seen", "Prepared"]  # a refused date is reported each time
+    file = SourceFile(folder / "one.jsonl", "one.jsonl")
+    with published_library(data) as library:
+        found = list(read_all([file], COMMON_NAMES, date.today(), library.drafts().values()))
+    assert [type(one) for one in found] == [Seen, Prepared]
     again = run(folder, data)
     assert (again.published, again.unchanged, again.reading.refused_count) == (False, 2, 1)
-    monkeypatch.setattr(prepare, "_makers", lambda: "of another version")
+
+
+def test_another_version_of_the_code_prepares_all_again(folder, data, monkeypatch):
+    put(folder, "one.jsonl", {"id": "a"})
+    run(folder, data)
     with published_library(data) as library:
         known = library.drafts().values()
-    draft = next(iter(drafts(folder / "one.jsonl")))
-    assert isinstance(prepare.prepare(draft, prepare_day(), known), prepare.Prepared)
-
-
-def prepare_day():
-    from datetime import date
-
-    return date(2026, 1, 1)
-
-
-def prepare_file(path: Path):
-    from ingest.draft import SourceFile
-
-    return SourceFile(path, path.name)
-
-
-def drafts(path: Path):
-    from ingest.read import read_file
-
-    return read_file(prepare_file(path), FieldMap())
+    (draft,) = read_file(SourceFile(folder / "one.jsonl", "one.jsonl"), COMMON_NAMES)
+    assert isinstance(draft, Draft)
+    assert isinstance(prepare.prepare(draft, date.today(), known), Seen)
+    monkeypatch.setattr(prepare, "_makers", lambda: "of another version")
+    assert isinstance(prepare.prepare(draft, date.today(), known), Prepared)
 
 
 def test_a_record_that_lost_its_text_keeps_its_article_and_holds_nothing_back(folder, data):
@@ -156,10 +147,6 @@ def test_the_archive_remembers_how_a_source_writes_its_dates(folder, data):
 
 
 def test_another_model_embeds_also_what_was_seen_before(folder, data, tmp_path, embedder):
-    import shutil
-
-    from corpus.embedder import _packaged_default, embedder_revision
-
     put(folder, "one.jsonl", {"id": "a"})
     put(folder, "two.jsonl", {"id": "b"})
     run(folder, data)
