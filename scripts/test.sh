@@ -32,7 +32,7 @@ stage install scripts/install.sh .venv --no-compile --editable '.[dev,local]'
 [ "$failed" = 0 ] || finish
 stage lint scripts/lint.sh
 stage widget scripts/widget.sh
-stage tests pytest -n "${JOBS:-2}" -m "not live"
+stage tests pytest -n "${JOBS:-2}" -m "not live" --durations=30
 stage kills python bench/kill.py --kills 150 --seed "$(date +%s)" --state "$scratch/kills"
 stage damage python bench/damage.py --quick
 stage live pytest -m live

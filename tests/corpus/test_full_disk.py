@@ -178,7 +178,7 @@ def known_articles(disk, tmp_path, monkeypatch):
         file.write_text(f"The harbour of town {number} was closed on Monday. Ships waited outside.", encoding="utf-8")
     shutil.rmtree(disk.data.path)
     scratch = DataFolder(tmp_path / "scratch")
-    pipeline.ingest(files, scratch, embedder=EMBEDDER)
+    pipeline.ingest(pipeline.Sources(files), scratch, embedder=EMBEDDER)
     disk.data.path.mkdir()
     shutil.copy(scratch.embeddings, disk.data.embeddings)
     pipeline.ingest(files[:1], disk.data, embedder=EMBEDDER)

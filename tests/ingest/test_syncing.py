@@ -39,7 +39,7 @@ def folder(tmp_path) -> Path:
 
 def put(folder: Path, name: str, *articles: dict) -> None:
     lines = [
-        json.dumps({"text": f"The story of {article['id']} is told here in one sentence."} | article)
+        json.dumps({"text": f"The story of {article.get('id')} is told here in one sentence."} | article)
         for article in articles
     ]
     (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
