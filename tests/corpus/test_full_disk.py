@@ -181,7 +181,7 @@ def known_articles(disk, tmp_path, monkeypatch):
     pipeline.ingest(pipeline.Sources(files), scratch, embedder=EMBEDDER)
     disk.data.path.mkdir()
     shutil.copy(scratch.embeddings, disk.data.embeddings)
-    pipeline.ingest(files[:1], disk.data, embedder=EMBEDDER)
+    pipeline.ingest(pipeline.Sources(files[:1]), disk.data, embedder=EMBEDDER)
     return files
 
 
