@@ -15,6 +15,8 @@ from service.answering.answer import Answer, Question
 from service.settings import read_settings
 from service.start import open_asker
 
+pytestmark = pytest.mark.usefixtures("verified_in_this_process")
+
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 AS_OF = date(2025, 6, 25)
 
@@ -69,6 +71,7 @@ PHRASINGS = [
 
 
 @pytest.mark.parametrize("seed", [11, 12, 13])
+@pytest.mark.slow
 def test_it_is_the_same_with_any_names_places_and_dates(tmp_path, seed):
     chance = random.Random(seed)
     what, city = chance.choice(GATHERINGS), chance.choice(CITIES)

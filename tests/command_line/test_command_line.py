@@ -191,6 +191,7 @@ def test_every_json_parses_and_holds_what_the_page_holds(run, sample_data, archi
     assert [s["current"] for s in json.loads(run("snapshots", "list", *at)[1])] == [True]
 
 
+@pytest.mark.slow
 def test_an_archive_is_made_changed_rolled_back_and_cleared(run, tmp_path):
     at = ("--data", tmp_path / "data")
     article = tmp_path / "pact.txt"

@@ -9,6 +9,7 @@ import pytest
 from tests.command_line.running import in_a_process, one_line
 
 
+@pytest.mark.slow
 def test_a_feed_of_other_names_comes_through_a_pipe_is_tried_first_and_reported(tmp_path):
     feed = json.dumps({"key": "a1", "kop": "Leaders stay away", "inhoud": "The leaders stayed away from the summit."})
     (tmp_path / "names.toml").write_text('[fields]\ntext = "inhoud"\npublisher = {value = "De Lantaarn"}\n')

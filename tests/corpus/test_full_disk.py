@@ -196,6 +196,7 @@ class Random:
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
+@pytest.mark.slow
 def test_the_command_ends_in_one_sentence_on_a_full_disk_and_works_again_afterwards(disk, known_articles):
     data = disk.data
     published = data.current_id()

@@ -19,6 +19,8 @@ from ingest.date_fields import read_field
 from ingest.pipeline import Sources, ingest, preview
 from ingest.sources import find_files
 
+pytestmark = pytest.mark.usefixtures("verified_in_this_process")
+
 S = "The council voted on Tuesday to close the old ferry terminal after the winter season, officials said. "
 TODAY = date(2026, 11, 23)
 

@@ -122,6 +122,7 @@ def test_what_comes_in_through_a_pipe_is_read(monkeypatch):
     assert found.origin == "stdin#1"
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_too_long_is_named_and_the_next_are_read(write, stories):
     # Blank lines without end: nothing is found in them, and nothing is wrong with them
     blank = gzip.compress(b"\n" * 1_000_000) * 3000
@@ -138,6 +139,7 @@ def test_a_file_that_takes_too_long_is_named_and_the_next_are_read(write, storie
     }
 
 
+@pytest.mark.slow
 def test_a_file_that_needs_too_much_memory_is_named_and_the_next_are_read(write, stories):
     flood = write("flood.json", "[" + "{}," * 12_000_000 + "{}]")
     first, *rest = stories(3)

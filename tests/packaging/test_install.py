@@ -46,6 +46,7 @@ def install(wheels):
     return in_clone
 
 
+@pytest.mark.slow
 def test_a_finished_environment_is_left_alone_and_one_that_is_half_made_or_moved_is_made_anew(clone, install):
     lock = clone / "requirements.lock"
     good = lock.read_text()

@@ -98,6 +98,7 @@ with stage(data, data.current_id()) as staging:
 """
 
 
+@pytest.mark.slow
 def test_a_backup_may_be_made_while_another_process_writes(data, target, tmp_path, bodies):
     before = bodies(data)
     child = subprocess.Popen(

@@ -69,6 +69,7 @@ def test_what_is_served_is_not_opened_again(archive):
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="NOT TRIED: only Linux tells what a process holds")
+@pytest.mark.slow
 def test_two_hundred_switches_leave_no_file_no_thread_and_no_memory_behind(archive, data, published):
     ids = published[1:]
 
