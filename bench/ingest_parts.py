@@ -47,7 +47,7 @@ def stock(folder: Path, files: Sequence[Path]) -> Figures:
     from langchain_text_splitters import RecursiveCharacterTextSplitter  # noqa: PLC0415
     from sentence_transformers import SentenceTransformer  # noqa: F401, PLC0415 - imports are not timed
 
-    from corpus.embedder import _packaged_default  # noqa: PLC0415 - parts import only what they use
+    from corpus.embedder import packaged_default  # noqa: PLC0415 - parts import only what they use
 
     began = time.perf_counter()
     documents = [
@@ -56,7 +56,7 @@ def stock(folder: Path, files: Sequence[Path]) -> Figures:
         for fields in map(json.loads, file.read_text(encoding="utf-8").splitlines())
     ]
     chunks = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_documents(documents)
-    embedding = HuggingFaceEmbeddings(model_name=str(_packaged_default()))
+    embedding = HuggingFaceEmbeddings(model_name=str(packaged_default()))
     Chroma.from_documents(chunks, embedding, persist_directory=str(folder))
     return {"articles": len(documents), "chunks": len(chunks), "seconds": time.perf_counter() - began}
 

@@ -259,20 +259,37 @@ def table(figures: Figures) -> str:
         for count, one in of["changes"].items():
             times = f"{one['publish_s']:9.2f} {one['switch_s']:9.3f} {one['cold_s']:7.2f}"
             lines.append(f"{size:9} {count:8} {times} {one['bytes'] / 1e6:10.1f} {one['layers']:7}")
-    lines += [
-        "",
-        "  passages  layers   open s  MiB: imported opened used   ms p50/p99: dense        lexical          fused",
-    ]
-    for size, of in figures["sizes"].items():
-        for one in (of["one_layer"], of["several_layers"]):
-            ms = "".join(f"{way['p50']:9.2f}/{way['p99']:<6.2f}" for way in one["ms"].values())
-            resident = "".join(f"{mib:8}" for mib in one["resident_mib"].values())
-            lines.append(f"{size:10} {one['layers']:7} {one['open_s']:8.3f} {resident} {ms}")
+    lines += searches(figures)
     for size, of in figures["sizes"].items():
         lines += ["", f"{size} passages: built in {of['build_s']} s, {of['bytes'] / 1e6:.1f} MB"]
         lines += [f"  {IN_A_ROW} in a row: {of['in_a_row']}", f"  keeping 3:    {of['in_a_row_keeping_3']}"]
         lines += [f"  {SWITCHES} switches: {of['switches']}"]
     return "\n".join([*lines, "", f"nothing new: {figures['nothing_new']}"])
+
+
+def searches(figures: Figures) -> list[str]:
+    """What opening and searching cost, without filters and under narrower ones, as lines of text."""
+    archives = [
+        (f"{size:10} {one['layers']:7}", one)
+        for size, of in figures["sizes"].items()
+        for one in (of["one_layer"], of["several_layers"])
+    ]
+    columns = "ms p50/p99: dense        lexical           both  recall"
+    lines = ["", f"  passages  layers   open s  MiB: imported opened used   {columns}"]
+    for archive, one in archives:
+        resident = "".join(f"{mib:8}" for mib in one["resident_mib"].values())
+        lines.append(f"{archive} {one['open_s']:8.3f} {resident} {milliseconds(one['ms'])} {one['recall']:7.4f}")
+    lines += ["", f"  passages  layers  filters leave                        {columns}"]
+    for archive, one in archives:
+        for narrow in one["filtered"]:
+            left = f"{narrow['passages']:15}{'':20}"
+            lines.append(f"{archive} {left} {milliseconds(narrow['ms'])} {narrow['recall']:7.4f}")
+    return lines
+
+
+def milliseconds(ways: Figures) -> str:
+    """The percentiles of some ways side by side."""
+    return "".join(f"{way['p50']:9.2f}/{way['p99']:<6.2f}" for way in ways.values())
 
 
 if __name__ == "__main__":

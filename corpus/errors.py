@@ -9,6 +9,8 @@
     ├── NotFound                  no article, snapshot or answer of that id
     ├── IngestError               nothing usable was given to ingest
     ├── EmbedderError             the embedding model cannot be loaded or is not what it should be
+    ├── Overloaded                more waits for a model in this process than it can do in good time
+    ├── Stopped                   the service is being stopped
     ├── SettingError              a setting has a value that cannot work
     ├── BadQuestion               a question that cannot be asked
     └── ModelError                the chat model's service failed
@@ -66,6 +68,18 @@ class EmbedderError(DatelineError):
     """The embedding model cannot be loaded, or is not what it should be."""
 
     exit_code = 7
+
+
+class Overloaded(DatelineError):
+    """More waits for a model in this process than it can do in good time; asking again may help."""
+
+    exit_code = 75
+
+
+class Stopped(DatelineError):
+    """The service is being stopped, and does no more work."""
+
+    exit_code = 75
 
 
 class SettingError(DatelineError):

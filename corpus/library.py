@@ -16,7 +16,7 @@ from corpus.embedder import Vectors
 from corpus.errors import SnapshotDamaged
 from corpus.folder import DataFolder
 from corpus.manifest import TRUTH
-from corpus.rows import ARTICLE, article_of, as_provenance, matrix_of
+from corpus.rows import ARTICLE, IndexedArticle, article_of, as_provenance, matrix_of
 
 _IN_LANGUAGE = (  # "en" is also of "en-US": RFC 4647, basic filtering
     "EXISTS (SELECT 1 FROM json_each(?)"
@@ -38,6 +38,7 @@ class Filters:
     publishers: tuple[str, ...] | None = None
     article_ids: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
+    undated: bool = False  # whether undated articles match the bounds all the same
 
 
 class Library:
@@ -202,15 +203,41 @@ class Library:
             self._rows("SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))", (chosen,))
         )
 
-    def passage_texts(self, passage_ids: Sequence[str] | None = None) -> Iterator[tuple[str, str, str]]:
-        """Id, article's title and text, of all passages or of some, in the order in which they were put."""
-        query = 'SELECT p.id, a.title, a.body, p.start, p."end" FROM passages p JOIN articles a ON a.id = p.article_id'
-        chosen = () if passage_ids is None else (json.dumps(list(passage_ids)),)
-        if passage_ids is not None:
-            query += " WHERE p.id IN (SELECT value FROM json_each(?))"
-        with closing(self._database.execute(query + " ORDER BY p.rowid", chosen)) as cursor:
-            for passage_id, title, body, start, end in cursor:
-                yield passage_id, title or "", body[start:end]
+    def articles_to_index(self, article_ids: Iterable[str] | None = None) -> Iterator[IndexedArticle]:
+        """What the index of words is told of all articles or of some; unknown ids are left out."""
+        query = "SELECT id, body, title, publisher, language, first_day, last_day FROM articles"
+        chosen = () if article_ids is None else (json.dumps(list(article_ids)),)
+        if article_ids is not None:
+            query += " WHERE id IN (SELECT value FROM json_each(?))"
+        passages = 'SELECT id, article_id, start, "end" FROM passages WHERE article_id = ? ORDER BY start'
+        with closing(self._database.execute(query + " ORDER BY rowid", chosen)) as cursor:
+            for identity, body, *told in cursor:
+                of_article = tuple(Passage(*row) for row in self._database.execute(passages, (identity,)))
+                yield IndexedArticle(identity, body, of_article, *told)
+
+    def article_facts(self) -> list[tuple[object, ...]]:
+        """Id, publisher, first and last day, language and original of each article, by id."""
+        return self._rows("SELECT id, publisher, first_day, last_day, language, original FROM articles ORDER BY id")
+
+    def passage_facts(self, count: int) -> Iterator[list[tuple[object, ...]]]:
+        """Key, id, article's id, start, end and layer of each passage, so many at a time."""
+        query = 'SELECT rowid, id, article_id, start, "end", layer FROM passages ORDER BY rowid'
+        with closing(self._database.execute(query)) as cursor:
+            while rows := cursor.fetchmany(count):
+                yield rows
+
+    def vectors_at(self, keys: Sequence[int]) -> Vectors:
+        """The vectors of the passages of some keys, each once, in the order of these.
+
+        Raises:
+            SnapshotDamaged: one is not there.
+        """
+        query = "SELECT rowid, vector FROM passages WHERE rowid IN (SELECT value FROM json_each(?))"
+        ids, matrix = matrix_of(self._rows(query, (json.dumps(list(keys)),)))
+        place = {int(key): row for row, key in enumerate(ids)}
+        if not place.keys() >= set(keys):
+            raise SnapshotDamaged(f"the library lacks a vector that its catalog knows: {_ADVICE}")
+        return matrix[[place[key] for key in keys]]
 
     def matching(self, filters: Filters) -> frozenset[str] | None:
         """Ids of the articles that filters allow; ``None`` where they allow all."""

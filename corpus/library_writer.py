@@ -42,7 +42,7 @@ _READING = """
 CREATE TABLE orders (source TEXT, written TEXT, PRIMARY KEY (source, written)) WITHOUT ROWID;  -- of days and months
 CREATE TABLE drafts (article_id TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;  -- what an article was made of
 """
-_UPGRADES = {  # the first format knew no layers, the second not where a field was read
+_UPGRADES = {  # the first format knew no layers, the second not where a field was read; the third had other indexes
     1: """
     ALTER TABLE articles ADD COLUMN sketch BLOB;
     ALTER TABLE passages ADD COLUMN embedded TEXT NOT NULL DEFAULT '';
@@ -55,6 +55,7 @@ _UPGRADES = {  # the first format knew no layers, the second not where a field w
     UPDATE articles SET sketch = NULL;
     {_READING}
     """,
+    3: "",
 }
 _PUT_PASSAGE = (
     'INSERT INTO passages (id, article_id, start, "end", vector, embedded, layer) VALUES (?, ?, ?, ?, ?, ?, ?)'
@@ -74,7 +75,7 @@ class Piece:
 class LibraryWriter:
     """The library of the next snapshot, in a staging folder, written by one process.
 
-    ``gone`` and ``added`` hold the ids of the passages that were taken out and put in since it was begun.
+    ``changed`` holds the ids of the articles that were put in, replaced or taken out since it was begun.
 
     Raises:
         ArchiveError: the parent was written by a newer Dateline, or is no library.
@@ -82,8 +83,7 @@ class LibraryWriter:
 
     def __init__(self, path: Path, parent: Path | None, layer: str) -> None:
         self.layer = layer
-        self.gone: set[str] = set()
-        self.added: dict[str, None] = {}
+        self.changed: set[str] = set()
         self._buried = False
         if parent is not None:
             copy(parent, path)
@@ -143,13 +143,10 @@ class LibraryWriter:
             for p in (piece.passage,)
         ]
         self._database.executemany(_PUT_PASSAGE, rows)
-        self.added |= dict.fromkeys(row[0] for row in rows)
 
     def delete(self, article_id: str) -> None:
         """Take an article and its passages out."""
-        for (passage_id,) in self._database.execute("SELECT id FROM passages WHERE article_id = ?", (article_id,)):
-            self.gone.add(passage_id)
-            self.added.pop(passage_id, None)
+        self.changed.add(article_id)
         self._database.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
         self._database.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         self._database.execute("DELETE FROM drafts WHERE article_id = ?", (article_id,))

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from corpus.article import short_hash
 from corpus.errors import ArchiveError, SnapshotDamaged
 
-FORMAT = 3  # of a snapshot's folder; raised whenever an older Dateline could not read what a newer one writes
+FORMAT = 4  # of a snapshot's folder; raised whenever an older Dateline could not read what a newer one writes
 TRUTH = "library.sqlite"
+CATALOG = "catalog.npz"
+
+_AT_A_TIME = 2  # files that are hashed
 
 ADVICE = "run `dateline snapshots rebuild`, or `rollback`"
 
@@ -93,12 +97,20 @@ def hashes(
     folder: Path, *, known: Mapping[str, str] = {}, only: Callable[[str], bool] = lambda _path: True
 ) -> dict[str, str]:
     """SHA-256 of the files in a snapshot's folder, by path inside of it; those already ``known`` are taken over."""
-    found = {}
-    for file in sorted(folder.rglob("*")):
-        path = file.relative_to(folder).as_posix()
-        if file.is_file() and path != "manifest.json" and only(path):
-            found[path] = known[path] if path in known else file_hash(file)
-    return found
+    files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()}
+    wanted = {path: file for path, file in files.items() if path != "manifest.json" and only(path)}
+    unknown = [path for path in wanted if path not in known]
+    unknown.sort(
+        key=lambda path: -wanted[path].stat().st_size
+    )  # the largest begin first, so that none is alone at last
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        digests = dict(zip(unknown, pool.map(file_hash, (wanted[path] for path in unknown)), strict=True))
+    return {path: known[path] if path in known else digests[path] for path in wanted}
+
+
+def layer_folders(names: Iterable[str]) -> tuple[str, ...]:
+    """Where the files of some layers lie, as their paths begin."""
+    return tuple(f"{kind}/{name}/" for name in names for kind in ("vectors", "codes"))
 
 
 def file_hash(file: Path) -> str:

@@ -7,12 +7,26 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.catalog import write_catalog
+from corpus.catalog_writer import make_catalog
+from corpus.codes import build_codes, coded_ids
 from corpus.errors import ArchiveError, SnapshotDamaged
 from corpus.folder import DataFolder, now, sync_folder
 from corpus.layers import layers_to_keep
 from corpus.library import Library
 from corpus.library_writer import LibraryWriter
-from corpus.manifest import ADVICE, FORMAT, TRUTH, Manifest, altered_files, hashes, read_manifest, write_manifest
+from corpus.manifest import (
+    ADVICE,
+    CATALOG,
+    FORMAT,
+    TRUTH,
+    Manifest,
+    altered_files,
+    hashes,
+    layer_folders,
+    read_manifest,
+    write_manifest,
+)
 from corpus.sharing import share
 from corpus.snapshots import is_of_this_version, verify
 from corpus.vectors import VERSION as CHROMA_VERSION
@@ -104,9 +118,11 @@ def publish(
         layers = {name: shared.layers[name] for name in sorted(kept)} if shared else {}
         layers |= _build_vectors(staging, truth, kept)
         _build_words(staging, truth, incrementally=bool(kept))
+        coded = {name: coded_ids(folder / "codes" / name) for name in layers}
+        write_catalog(folder / CATALOG, make_catalog(truth, coded))
         articles, passages = truth.counts()
         retracted = sorted(truth.tombstones())
-    known = {p: h for p, h in shared.files.items() if p.startswith(_folders(kept))} if shared else {}
+    known = {p: h for p, h in shared.files.items() if p.startswith(layer_folders(kept))} if shared else {}
     manifest = Manifest(
         id=staging.id,
         parent=parent,
@@ -132,14 +148,14 @@ def publish(
 
 def _build_vectors(staging: Staging, truth: Library, kept: frozenset[str]) -> dict[str, int]:
     """Link the layers that are kept, build the new one, and give its size."""
-    for name in kept:
+    for place in layer_folders(kept):
         assert staging.shared is not None
-        place = Path("vectors") / name
         share(staging.data.folder(staging.shared.id) / place, staging.folder / place)
     count = truth.layers().get(staging.id, 0)
     if kept and not count:
         return {}
     build_vectors(staging.folder / "vectors" / staging.id, count, truth.vectors_in_turn(staging.id))
+    build_codes(staging.folder / "codes" / staging.id, count, truth.vectors_in_turn(staging.id))
     return {staging.id: count}
 
 
@@ -148,13 +164,9 @@ def _build_words(staging: Staging, truth: Library, *, incrementally: bool) -> No
     if incrementally:
         assert staging.shared is not None
         source = staging.data.folder(staging.shared.id) / "words"
-        extend_words(words, source, library.gone, truth.passage_texts(list(library.added)))
+        extend_words(words, source, library.changed, truth.articles_to_index(library.changed))
     else:
-        build_words(words, truth.passage_texts())
-
-
-def _folders(layers: frozenset[str]) -> tuple[str, ...]:
-    return tuple(f"vectors/{name}/" for name in layers)
+        build_words(words, truth.articles_to_index())
 
 
 def _sync(folder: Path) -> None:

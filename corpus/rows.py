@@ -2,16 +2,34 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.article import Article, Date, Precision, Provenance
+from corpus.article import Article, Date, Passage, Precision, Provenance
 from corpus.embedder import Vectors
 
 ARTICLE = (
     "id, body, title, publisher, authors, published, published_precision, published_provenance,"
     " updated, updated_precision, updated_provenance, url, language"
 )
+
+
+@dataclass(frozen=True)
+class IndexedArticle:
+    """What the index of words is told of an article: its words, its passages, and what filters ask of it.
+
+    The days are those that the date of publication spans, as ISO text.
+    """
+
+    id: str
+    body: str
+    passages: tuple[Passage, ...]
+    title: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    first_day: str | None = None
+    last_day: str | None = None
 
 
 def article_of(row: Sequence[object]) -> Article:

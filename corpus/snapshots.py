@@ -4,11 +4,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
+from corpus.catalog import Ordinals, Selection, read_catalog
+from corpus.codes import Codes, open_codes
+from corpus.embedder import Vectors
 from corpus.errors import ArchiveError, SnapshotDamaged, SnapshotOutdated
 from corpus.folder import DataFolder
 from corpus.layers import Layers
 from corpus.library import Library
-from corpus.manifest import FORMAT, TRUTH, Manifest, check_files, read_manifest
+from corpus.manifest import CATALOG, FORMAT, TRUTH, Manifest, check_files, layer_folders, read_manifest
 from corpus.vectors import VERSION as CHROMA_VERSION
 from corpus.vectors import VectorIndex
 from corpus.words import VERSION as TANTIVY_VERSION
@@ -32,12 +38,18 @@ class Snapshot:
         self.id = self.manifest.id
         self.library = Library(folder / TRUTH)
         indexes: dict[str, VectorIndex] = {}
+        codes: dict[str, Codes] = {}
         try:
-            live = self.library.layers()
+            self.catalog = read_catalog(folder / CATALOG)
             self.words = WordIndex(folder / "words")
             same = shared_layers(self.manifest, sharing)
             for name in self.manifest.layers:
-                indexes[name] = same[name].shared() if name in same else VectorIndex(folder / "vectors" / name)
+                if name in same:
+                    indexes[name], codes[name] = same[name][0].shared(), same[name][1]
+                else:
+                    indexes[name] = VectorIndex(folder / "vectors" / name)
+                    codes[name] = open_codes(folder / "codes" / name)
+            self.vectors: Layers = Layers(indexes, codes, self.catalog, self.library.vectors_at)
         except ArchiveError:
             for index in indexes.values():
                 index.close()
@@ -45,8 +57,6 @@ class Snapshot:
                 self.words.close()
             self.library.close()
             raise
-        dead = {name: built - live.get(name, 0) for name, built in self.manifest.layers.items()}
-        self.vectors = Layers(indexes, dead, self.library.layers_of)
 
     def probe(self) -> None:
         """Find known vectors again, in every layer.
@@ -54,16 +64,43 @@ class Snapshot:
         Raises:
             SnapshotDamaged: the indexes hold another number of passages than the truth, or one is not found.
         """
-        _, passages = self.library.counts()
-        if len(self.words) != passages:
-            raise SnapshotDamaged(f"snapshot {self.id}: {len(self.words)} of {passages} passages are indexed by words")
+        articles, passages = self.library.counts()
+        if (self.words.articles(), len(self.words)) != (articles, passages):
+            indexed = f"{self.words.articles()} of {articles} articles and {len(self.words)} of {passages} passages"
+            raise SnapshotDamaged(f"snapshot {self.id}: {indexed} are indexed by words")
         if passages != sum(self.library.layers().get(name, 0) for name in self.manifest.layers):
             raise SnapshotDamaged(f"snapshot {self.id}: some of {passages} passages are in no layer of vectors")
+        if passages != len(self.catalog.article_of):
+            raise SnapshotDamaged(f"snapshot {self.id}: its catalog holds not all of {passages} passages")
         for layer in self.manifest.layers:
             for passage_id, vector in zip(*self.library.sample_vectors(layer, _PROBES), strict=True):
-                nearest = self.vectors.nearest_in(layer, vector, 8)
-                if passage_id not in [found for found, _ in nearest] and (not nearest or nearest[0][1] < 0.999):
+                if not self._finds(layer, passage_id, vector):
                     raise SnapshotDamaged(f"snapshot {self.id}: passage {passage_id} is not found by its own vector")
+
+    def _finds(self, layer: str, passage_id: str, vector: Vectors) -> bool:
+        """Whether a passage, or one just like it, is found by its own vector in a layer, and is itself in the codes."""
+        nearest = self.vectors.nearest_in(layer, vector, 8)
+        indexed = passage_id in [found for found, _ in nearest] or (nearest and nearest[0][1] >= 0.999)
+        rows = self.catalog.row[self.catalog.passages([passage_id])]
+        return bool(indexed) and float(self.vectors.codes[layer].similarities(vector, rows)[0]) > 0.98
+
+    def nearest(self, vector: Vectors, limit: int, selection: Selection | None = None) -> list[tuple[str, float]]:
+        """Passage ids and cosine similarities of the nearest passages to one unit vector, best first.
+
+        All of the archive is searched, or, exactly, what a selection of the catalog leaves of it.
+
+        Raises:
+            SnapshotDamaged: an index or the truth cannot be read.
+        """
+        return self.vectors.nearest(vector, limit, selection)
+
+    def cosines(self, passages: Ordinals, vector: Vectors) -> npt.NDArray[np.float32]:
+        """Exact similarities of some passages of the catalog to a unit vector, in their order."""
+        return self.vectors.cosines(passages, vector)
+
+    def vectors_of(self, passages: Ordinals) -> Vectors:
+        """The vectors of some passages of the catalog, in their order."""
+        return self.vectors.vectors_of(passages)
 
     def is_unaltered(self) -> bool:
         """Whether the truth, which is read from the disk as it is needed, still is what was published."""
@@ -93,7 +130,7 @@ def open_snapshot(data: DataFolder, snapshot_id: str | None = None, *, sharing: 
     manifest = read_manifest(folder)
     if not is_of_this_version(manifest):
         raise SnapshotOutdated(f"snapshot {manifest.id} was built by other versions: run `dateline snapshots rebuild`")
-    known = tuple(f"vectors/{name}/" for name in shared_layers(manifest, sharing))
+    known = layer_folders(shared_layers(manifest, sharing))
     check_files(folder, only=lambda path: not path.startswith(known))
     snapshot = Snapshot(folder, sharing)
     try:
@@ -118,16 +155,17 @@ def indexes_are_whole(folder: Path) -> bool:
         return False
 
 
-def shared_layers(manifest: Manifest, other: Snapshot | None) -> dict[str, VectorIndex]:
-    """The opened layers of another snapshot that are, byte for byte, this one's as well."""
+def shared_layers(manifest: Manifest, other: Snapshot | None) -> dict[str, tuple[VectorIndex, Codes]]:
+    """The opened layers of another snapshot that are, byte for byte, this one's as well: their indexes and codes."""
     if other is None:
         return {}
 
     def files(of: Manifest, layer: str) -> dict[str, str]:
-        return {path: digest for path, digest in of.files.items() if path.startswith(f"vectors/{layer}/")}
+        return {path: digest for path, digest in of.files.items() if path.startswith(layer_folders([layer]))}
 
-    opened = other.vectors.indexes
-    return {n: opened[n] for n in manifest.layers if n in opened and files(manifest, n) == files(other.manifest, n)}
+    opened, codes = other.vectors.indexes, other.vectors.codes
+    same = (n for n in manifest.layers if n in opened and files(manifest, n) == files(other.manifest, n))
+    return {name: (opened[name], codes[name]) for name in same}
 
 
 def verify(folder: Path) -> None:

@@ -1,55 +1,104 @@
-"""Passages by their words: an index in Tantivy (BM25), built from the truth and never written again. Its only home."""
+"""Passages and whole articles by their words: two indexes in Tantivy (BM25), built from the truth and never written
+again. Its only home.
+
+They are two because the frequency and the length of texts, by which BM25 weighs words, are counted in an index.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
 
+from corpus.catalog import UNDATED, Selection, ascii_lower
+from corpus.dates import first_day, last_day
 from corpus.errors import ArchiveError, SnapshotDamaged
 from corpus.private import PrivateFolder
+from corpus.rows import IndexedArticle
 from corpus.sharing import share
 
 VERSION = version("tantivy")
 
-_TITLE_BOOST = 1.5
-_WRITER_BYTES = 64_000_000
+_PASSAGES, _ARTICLES = "passages", "articles"
+_TITLES = 2  # how often a title counts among the words of an article and of each of its passages: decision 0021
+_WRITER_BYTES = 32_000_000  # of each index
 
-Rows = Iterable[tuple[str, str, str]]  # passage id, title, text
 
-
-def build_words(folder: Path, rows: Rows) -> None:
-    """Write an index into an empty or missing folder.
+def build_words(folder: Path, articles: Iterable[IndexedArticle]) -> None:
+    """Write the indexes into an empty or missing folder.
 
     Raises:
-        ArchiveError: it cannot be written.
+        ArchiveError: they cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with _writing(folder, lambda: tantivy.Index(_schema(), path=str(folder))) as writer:
-        _add(writer, rows)
+    for name in (_PASSAGES, _ARTICLES):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    _write(folder, lambda place: tantivy.Index(_schema(), path=str(place)), (), articles)
 
 
-def extend_words(folder: Path, source: Path, gone: Iterable[str], rows: Rows) -> None:
-    """Write an index that is another without some passages and with some more.
+def extend_words(folder: Path, source: Path, changed: Iterable[str], articles: Iterable[IndexedArticle]) -> None:
+    """Write indexes that are others without what these know of the changed articles, and with some articles more.
 
     Tantivy never writes into a segment that it has finished, so those of the source are shared, not copied.
 
     Raises:
-        ArchiveError: it cannot be written, or the source cannot be read.
+        ArchiveError: they cannot be written, or the source cannot be read.
     """
-    share(source, folder, copied=lambda file: file.suffix == ".json")
-    with _writing(folder, lambda: _open(folder)) as writer:
-        for passage_id in gone:
-            writer.delete_documents_by_term("id", passage_id)
-        _add(writer, rows)
+    for name in (_PASSAGES, _ARTICLES):
+        share(source / name, folder / name, copied=lambda file: file.suffix == ".json")
+    _write(folder, _open, changed, articles)
 
 
 class WordIndex:
-    """An opened index. Safe to read from several threads.
+    """The opened indexes. Safe to read from several threads.
 
-    It maps its files into memory, and whoever cuts a mapped file kills the process that reads it: so it reads copies.
+    They map their files into memory, and whoever cuts a mapped file kills the process that reads it: so they read
+    copies.
     """
+
+    def __init__(self, folder: Path) -> None:
+        self._passages = _Reader(folder / _PASSAGES)
+        try:
+            self._articles = _Reader(folder / _ARTICLES)
+        except ArchiveError:
+            self._passages.close()
+            raise
+
+    def best(self, stems: Sequence[str], limit: int, selection: Selection | None = None) -> list[tuple[str, float]]:
+        """Passage ids and BM25 scores of the passages that hold any of the stems, best first.
+
+        The words of an article's title are words of each of its passages. Of a selection the scores are what they are
+        without it.
+        """
+        return self._passages.best(stems, limit, selection)
+
+    def best_articles(
+        self, stems: Sequence[str], limit: int, selection: Selection | None = None
+    ) -> list[tuple[str, float]]:
+        """The same of whole articles: what several of their passages tell together."""
+        return self._articles.best(stems, limit, selection)
+
+    def passages_with(self, stem: str) -> int:
+        """How many passages hold a stem in their text or their article's title, some replaced ones counted in."""
+        return min(len(self), self._passages.documents_with(stem))
+
+    def articles(self) -> int:
+        """How many articles are indexed."""
+        return len(self._articles)
+
+    def __len__(self) -> int:
+        """How many passages are indexed."""
+        return len(self._passages)
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._passages.close()
+        self._articles.close()
+
+
+class _Reader:
+    """One of the two, opened."""
 
     def __init__(self, folder: Path) -> None:
         self._private = PrivateFolder()
@@ -66,28 +115,53 @@ class WordIndex:
         self._searcher = self._index.searcher()
         self._schema = self._index.schema
 
-    def best(self, stems: Sequence[str], limit: int) -> list[tuple[str, float]]:
-        """Passage ids and BM25 scores of the passages that hold any of the stems, best first."""
-        if not stems:
+    def best(self, stems: Sequence[str], limit: int, selection: Selection | None) -> list[tuple[str, float]]:
+        if not stems or (selection is not None and not selection.passages):
             return []
-        clauses = []
-        for stem in stems:
-            title = tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "title", stem), _TITLE_BOOST)
-            body = tantivy.Query.term_query(self._schema, "body", stem)
-            clauses += [(tantivy.Occur.Should, title), (tantivy.Occur.Should, body)]
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=max(1, limit))
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "text", stem, "freq")) for stem in stems]
+        )
+        if selection is not None:
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query)]
+                + [(tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in self._asked(selection)]
+            )
+        found = self._searcher.search(query, limit=max(1, limit))
         return [(self._searcher.doc(address)["id"][0], score) for score, address in found.hits]
 
-    def passages_with(self, stem: str) -> int:
-        """How many passages hold a stem in their text or their article's title, some replaced ones counted in."""
-        return min(len(self), max(self._searcher.doc_freq("body", stem), self._searcher.doc_freq("title", stem)))
+    def _asked(self, selection: Selection) -> Iterator[tantivy.Query]:
+        """What a selection asks, each of it for itself."""
+        filters = selection.filters
+        if filters.published_after is not None:
+            after = first_day(filters.published_after).toordinal()
+            yield self._days("last_day", after, None, undated=filters.undated)
+        if filters.published_before is not None:
+            before = last_day(filters.published_before).toordinal()
+            yield self._days("first_day", UNDATED + 1, before, undated=filters.undated)
+        if filters.publishers is not None:
+            yield self._one_of("publisher", [ascii_lower(name) for name in filters.publishers])
+        if filters.article_ids is not None:
+            yield self._one_of("article_id", filters.article_ids)
+        if filters.languages is not None:
+            yield self._one_of("language", selection.languages)
+
+    def _days(self, field: str, lowest: int, highest: int | None, *, undated: bool) -> tantivy.Query:
+        days = tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, lowest, highest)
+        if not undated:
+            return days
+        unknown = tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, UNDATED, UNDATED)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, days), (tantivy.Occur.Should, unknown)])
+
+    def _one_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, field, list(values))
+
+    def documents_with(self, stem: str) -> int:
+        return int(self._searcher.doc_freq("text", stem))
 
     def __len__(self) -> int:
-        """How many passages are indexed."""
         return int(self._searcher.num_docs)
 
     def close(self) -> None:
-        """Give the files back."""
         del self._searcher, self._index
         self._private.close()
 
@@ -99,10 +173,24 @@ def _open(folder: Path) -> tantivy.Index:
         raise _damaged(folder, error) from error
 
 
+def _write(
+    folder: Path,
+    opens: Callable[[Path], tantivy.Index],
+    changed: Iterable[str],
+    articles: Iterable[IndexedArticle],
+) -> None:
+    with _writing(folder / _PASSAGES, opens) as passages, _writing(folder / _ARTICLES, opens) as whole:
+        for article_id in changed:
+            passages.delete_documents_by_term("article_id", article_id)
+            whole.delete_documents_by_term("article_id", article_id)
+        for article in articles:
+            _add(article, passages, whole)
+
+
 @contextmanager
-def _writing(folder: Path, opens: Callable[[], tantivy.Index]) -> Iterator[tantivy.IndexWriter]:
+def _writing(folder: Path, opens: Callable[[Path], tantivy.Index]) -> Iterator[tantivy.IndexWriter]:
     try:
-        writer = opens().writer(heap_size=_WRITER_BYTES, num_threads=1)
+        writer = opens(folder).writer(heap_size=_WRITER_BYTES, num_threads=1)
         yield writer
         writer.commit()
         writer.wait_merging_threads()
@@ -112,9 +200,22 @@ def _writing(folder: Path, opens: Callable[[], tantivy.Index]) -> Iterator[tanti
         lock.unlink()
 
 
-def _add(writer: tantivy.IndexWriter, rows: Rows) -> None:
-    for passage_id, title, text in rows:
-        writer.add_document(tantivy.Document(id=passage_id, title=title, body=text))
+def _add(article: IndexedArticle, passages: tantivy.IndexWriter, whole: tantivy.IndexWriter) -> None:
+    labels = {
+        name: ascii_lower(label)
+        for name, label in (("publisher", article.publisher), ("language", article.language))
+        if label is not None
+    }
+    days = {
+        name: UNDATED if day is None else date.fromisoformat(day).toordinal()
+        for name, day in (("first_day", article.first_day), ("last_day", article.last_day))
+    }
+    told = {"article_id": article.id, **labels, **days}
+    titles = f"{article.title}\n" * _TITLES if article.title else ""
+    whole.add_document(tantivy.Document(id=article.id, text=titles + article.body, **told))
+    for passage in article.passages:
+        text = titles + article.body[passage.start : passage.end]
+        passages.add_document(tantivy.Document(id=passage.id, text=text, **told))
 
 
 def _damaged(folder: Path, error: Exception) -> SnapshotDamaged:
@@ -124,6 +225,9 @@ def _damaged(folder: Path, error: Exception) -> SnapshotDamaged:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
-    builder.add_text_field("title", tokenizer_name="en_stem")
-    builder.add_text_field("body", tokenizer_name="en_stem")
+    for name in ("article_id", "publisher", "language"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("first_day", "last_day"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_text_field("text", tokenizer_name="en_stem", index_option="freq")
     return builder.build()

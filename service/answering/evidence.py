@@ -1,20 +1,26 @@
 """Which sentences bear on a question, how well, and whether that is enough to answer from."""
 
-from collections.abc import Callable, Sequence
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Span
-from corpus.embedder import Embedder, Vectors
+from corpus.embedder import Vectors
 from corpus.terms import content_stems
 from service.answering.asked import Asked, Kind
 from service.answering.retrieve import Candidate, Retrieved
 from service.answering.values import attribution_cue, counted, names, nearest_date, numbers, reason_cue, stem_in
 
-# Below this floor the archive does not answer: docs/decisions/ tells what each value would keep and refuse.
-EVIDENCE_FLOOR = 0.53
+# Below this floor the archive does not answer: decision 0022 tells what each value would keep and refuse.
+EVIDENCE_FLOOR = 0.1
+# Of the logistic regression in ``bench/evidence.py``: what each of the three, and nothing, adds.
+_OF_WORDS_AND_MEANING, _OF_RARE_WORDS, _OF_SENTENCE, _OF_NOTHING = 9.56, 2.59, 6.57, -10.26
+
 SENTENCE_FLOOR = 0.42
 
 _SAME_SUBJECT = 1.05  # names shared plus cosine: a passage that names others must be very near in meaning
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _EMBEDDED = 8  # sentences whose meaning is compared: the dearest part of an answer without a model
 _PRONOUNS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "that ", "these ", "those ")
 
@@ -44,27 +50,39 @@ class Evidence:
 
 
 def evidence_score(retrieved: Retrieved, evidence: Sequence[Evidence]) -> float:
-    """How well the archive bears on the question, in [0, 1]; it looks at words and meaning, never at dates.
+    """How well the archive bears on the question, in (0, 1): even odds of being answerable are at 0.5.
 
-    The mean of three best values: a passage's share of the question's word weight, a passage's cosine, a sentence's.
+    A logistic regression on ``evidence_features``, fitted by ``bench/evidence.py``.
     """
-    shares = (coverage(retrieved, f"{_heading(c)}\n{c.text}") for c in retrieved.candidates)
-    best = (
-        max(shares, default=0.0),
-        max((candidate.cosine for candidate in retrieved.candidates), default=0.0),
-        max((sentence.cosine for sentence in evidence), default=0.0),
-    )
-    return sum(best) / len(best)
+    fit, rare, sentence = evidence_features(retrieved, evidence)
+    log_odds = _OF_WORDS_AND_MEANING * fit + _OF_RARE_WORDS * rare + _OF_SENTENCE * sentence + _OF_NOTHING
+    return 1 / (1 + math.exp(-log_odds))
 
 
-def gather(retrieved: Retrieved, embedder: Embedder) -> tuple[Evidence, ...]:
+def evidence_features(retrieved: Retrieved, evidence: Sequence[Evidence]) -> tuple[float, float, float]:
+    """What tells that an archive bears on a question; it looks at words and meaning, never at dates.
+
+    The best passage by the share of the question's word weight that it holds, times its cosine; the best by how much
+    weight that is, counted in words that the archive has only once, times its cosine; and the best cosine of a
+    sentence. So a long question of which half is found beats a short one of which half is found.
+    """
+    weights = {stem: weight for stem, weight in retrieved.weights.items() if not _YEAR.fullmatch(stem)}
+    total = sum(weights.values())
+    if not total or not retrieved.candidates:
+        return 0.0, 0.0, max((sentence.cosine for sentence in evidence), default=0.0)
+    held = [max(0.0, c.cosine) * _weight_held(weights, f"{_heading(c)}\n{c.text}") for c in retrieved.candidates]
+    sentence = max((sentence.cosine for sentence in evidence), default=0.0)
+    return max(held) / total, max(held) / retrieved.rarest, max(0.0, sentence)
+
+
+def gather(retrieved: Retrieved, embed: Callable[[Sequence[str]], Vectors]) -> tuple[Evidence, ...]:
     """The sentences of the candidates, best first; the meaning of the most promising is compared, the others' not."""
     found: list[Evidence] = []
     for candidate in retrieved.candidates:
         found += _sentences(candidate, retrieved)
     found.sort(key=lambda e: (-(e.coverage + 0.5 * e.candidate.cosine + 0.5 * e.holds_value), e.candidate.passage.id))
     promising = found[:_EMBEDDED]
-    vectors = embedder.embed([evidence.text for evidence in promising])
+    vectors = embed([evidence.text for evidence in promising])
     compared = [
         replace(evidence, cosine=float(vector @ retrieved.vector), vector=vector)
         for evidence, vector in zip(promising, vectors, strict=True)
@@ -74,9 +92,13 @@ def gather(retrieved: Retrieved, embedder: Embedder) -> tuple[Evidence, ...]:
 
 def coverage(retrieved: Retrieved, text: str) -> float:
     """Share of the question's word weight that a text holds, in [0, 1]."""
-    held = frozenset(content_stems(text))
     total = sum(retrieved.weights.values())
-    return sum(w for stem, w in retrieved.weights.items() if stem_in(stem, held)) / total if total else 0.0
+    return _weight_held(retrieved.weights, text) / total if total else 0.0
+
+
+def _weight_held(weights: Mapping[str, float], text: str) -> float:
+    held = frozenset(content_stems(text))
+    return sum(weight for stem, weight in weights.items() if stem_in(stem, held))
 
 
 def holds_value(asked: Asked, text: str) -> bool:

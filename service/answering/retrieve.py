@@ -1,33 +1,63 @@
 """Which passages may answer a question: by meaning and by words, ranks fused, weighed by date, copies collapsed."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from corpus.article import Article, Passage, Span
-from corpus.dates import first_day, last_day
-from corpus.embedder import Embedder, Vectors
+from corpus.catalog import Catalog
+from corpus.embedder import Vectors
 from corpus.library import Filters
 from corpus.sentences import sentence_spans
 from corpus.snapshots import Snapshot
+from corpus.terms import content_stems
 from service.answering.answer import Hit
 from service.answering.asked import Asked, understand
+from service.answering.date_weight import date_weight, narrowed, timeless
+from service.answering.diversity import completed, distinct, several_outlets
+from service.answering.fusion import fused
+from service.answering.rerank import Reranker
+from service.answering.timeframe import timeframe
 
-_CANDIDATES = 80
-_RANK_CONSTANT = 20  # reciprocal rank fusion (Cormack et al. 2009), k as measured best on news questions
+_CANDIDATES = 100  # of each ranking
 _PASSAGES_PER_ARTICLE = 3
-_RECENT_DAYS = 10
-_OLDER_WEIGHT = 0.6  # of an article from before those days, where the question asks for what is new
+_RERANKED = 40  # articles
 _UNSEEN = 1.5  # times the mean weight of the words that the archive does use
-_LATER_WEIGHT = 0.3  # of an article from after the day on which the question is asked
+
+
+@dataclass(frozen=True)
+class Stages:
+    """What retrieval does. Each stage can be left out, to measure what it is worth (``bench/retrieval.py``)."""
+
+    meaning: bool = True
+    words: bool = True
+    whole_articles: bool = True
+    time: bool = True
+    copies: bool = True
+    outlets: bool = True
+    neighbours: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """What is searched for: a question and its vector, on what day, in what, and in how many articles."""
+
+    question: str
+    vector: Vectors
+    as_of: date
+    filters: Filters
+    limit: int
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A passage that may answer, its article, and how near it came: cosine similarity and fused score."""
+    """A passage that may answer, its article, and how near it came: cosine similarity and score.
+
+    The best passage of an article has the article's score, its others a share of that.
+    """
 
     passage: Passage
     article: Article
@@ -54,97 +84,111 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """Candidates, best first, and the weight of each word of the question in this archive (IDF)."""
+    """Candidates, best article first, and the weight of each word of the question in this archive (IDF).
+
+    ``rarest`` is the weight of a word that one passage of many holds, so that archives of all sizes can be compared.
+    """
 
     asked: Asked
     vector: Vectors
     candidates: tuple[Candidate, ...]
     weights: dict[str, float]
+    rarest: float
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the rankings found: passages with their fused scores, all ordinals of the catalog, and whole articles."""
+
+    passages: dict[int, float]
+    articles: dict[int, float]
 
 
 def retrieve(
-    snapshot: Snapshot, embedder: Embedder, question: str, *, as_of: date, filters: Filters, limit: int
+    snapshot: Snapshot, search: Search, reranker: Reranker | None = None, stages: Stages = Stages()
 ) -> Retrieved:
-    """The passages of at most ``limit`` articles that come nearest to a question, best article first."""
-    asked = understand(question)
-    vector = embedder.embed([question])[0]
-    allowed = snapshot.library.matching(filters)
-    dense = _dense(snapshot, vector, allowed)
-    lexical = snapshot.words.best(asked.stems, _CANDIDATES if allowed is None else len(snapshot.words))
-    weights = _weights(snapshot, asked)
-    candidates = _candidates(snapshot, vector, dense, lexical, allowed)
-    ranked = _by_article(candidates, snapshot.library.originals(), as_of, recent=asked.recent)
-    chosen = [candidate for group in ranked[:limit] for candidate in group[:_PASSAGES_PER_ARTICLE]]
-    return Retrieved(asked, vector, tuple(chosen), weights)
+    """The passages of at most ``search.limit`` articles that come nearest to a question, best article first.
+
+    With a reranker this takes as long as that takes to read 40 passages.
+    """
+    catalog = snapshot.catalog
+    asked = understand(search.question)
+    frame = timeframe(search.question, search.as_of) if stages.time else None
+    stems = content_stems(timeless(search.question, frame))
+    found = _find(snapshot, search, stems, narrowed(search.filters, search.question, frame, search.as_of), stages)
+    if not found.articles:  # nothing from the time that the question states
+        found = _find(snapshot, search, stems, search.filters, stages)
+    scores = found.articles if reranker is None else _reranked(snapshot, search, found, reranker)
+    if stages.time:
+        scores = {a: score * date_weight(catalog, a, frame, search.as_of) for a, score in scores.items()}
+    ranked = sorted(scores, key=lambda article: (-scores[article], article))
+    if stages.copies:
+        ranked = _one_of_each_story(ranked, catalog)
+    if stages.outlets:
+        ranked = several_outlets(ranked, scores, catalog.publisher, search.limit)
+    chosen = [
+        candidate
+        for article in ranked[: search.limit]
+        for candidate in _passages_of(snapshot, search, article, scores[article], found, stages)
+    ]
+    kept = tuple(distinct(chosen)) if stages.copies else tuple(chosen)
+    rarest = math.log(len(catalog.article_of) + 2)
+    return Retrieved(asked, search.vector, kept, _weights(snapshot, asked), rarest)
 
 
-def _dense(snapshot: Snapshot, vector: Vectors, allowed: frozenset[str] | None) -> list[tuple[str, float]]:
-    """By meaning: from the index, or, under a filter, by an exact scan of what the filter leaves."""
-    if allowed is None:
-        return snapshot.vectors.nearest(vector, _CANDIDATES)
-    ids, matrix = snapshot.library.vectors(allowed)
-    if not ids:
-        return []
-    similarities = matrix @ vector
-    order = np.argsort(-similarities, kind="stable")[:_CANDIDATES]
-    return [(ids[i], float(similarities[i])) for i in order]
+def _find(snapshot: Snapshot, search: Search, stems: Sequence[str], filters: Filters, stages: Stages) -> _Found:
+    """Three rankings, fused twice: passages, and articles by their best passages and by their whole text."""
+    catalog = snapshot.catalog
+    selection = catalog.selected(filters)
+    near = snapshot.nearest(search.vector, _CANDIDATES, selection) if stages.meaning else []
+    worded = snapshot.words.best(stems, _CANDIDATES, selection) if stages.words else []
+    told = snapshot.words.best_articles(stems, _CANDIDATES, selection) if stages.whole_articles else []
+    passages = [catalog.passages([passage_id for passage_id, _ in ranking]) for ranking in (near, worded)]
+    articles = [catalog.article_of[ordinals] for ordinals in passages]
+    articles.append(catalog.articles([article_id for article_id, _ in told]))
+    return _Found(fused(p.tolist() for p in passages), fused(a.tolist() for a in articles))
 
 
-def _candidates(
-    snapshot: Snapshot,
-    vector: Vectors,
-    dense: Sequence[tuple[str, float]],
-    lexical: Sequence[tuple[str, float]],
-    allowed: frozenset[str] | None,
-) -> list[Candidate]:
-    fused: dict[str, float] = {}
-    passages = snapshot.library.passages([p for p, _ in dense] + [p for p, _ in lexical])
-    for ranking in (dense, lexical):
-        kept = [p for p, _ in ranking if allowed is None or passages[p].article_id in allowed][:_CANDIDATES]
-        for rank, passage_id in enumerate(kept):
-            fused[passage_id] = fused.get(passage_id, 0.0) + 1.0 / (_RANK_CONSTANT + rank + 1)
-    cosines = dict(dense)
-    unseen = [p for p in fused if p not in cosines]
-    ids, matrix = snapshot.library.vectors_of(unseen)
-    cosines |= dict(zip(ids, (matrix @ vector).tolist() if ids else (), strict=True))
-    articles: dict[str, Article] = {}
-    for passage_id in fused:
-        identity = passages[passage_id].article_id
-        if identity not in articles:
-            article = snapshot.library.article(identity)
-            assert article is not None
-            articles[identity] = article
-    return [Candidate(passages[p], articles[passages[p].article_id], cosines[p], score) for p, score in fused.items()]
+def _one_of_each_story(ranked: Sequence[int], catalog: Catalog) -> list[int]:
+    """Copies of one text are one story, and the best placed of them stands for it."""
+    best = {int(catalog.original[article]): article for article in reversed(ranked)}
+    return [article for article in ranked if best[int(catalog.original[article])] == article]
 
 
-def _by_article(
-    candidates: Iterable[Candidate], originals: dict[str, str], as_of: date, *, recent: bool
-) -> list[list[Candidate]]:
-    """Candidates grouped by story, best story first: copies of one text are one, and the best of them speaks."""
-    groups: dict[str, list[Candidate]] = {}
-    for candidate in candidates:
-        identity = candidate.article.id
-        groups.setdefault(originals.get(identity, identity), []).append(candidate)
-    stories = []
-    for story in groups.values():
-        story.sort(key=lambda c: (-c.score, c.passage.id))
-        speaker = story[0].article
-        weight = _date_weight(speaker.published.value, as_of, recent=recent)
-        stories.append([replace(c, score=c.score * weight) for c in story if c.article.id == speaker.id])
-    return sorted(stories, key=lambda s: (-s[0].score - 0.25 * sum(c.score for c in s[1:3]), s[0].article.id))
+def _passages_of(
+    snapshot: Snapshot, search: Search, number: int, score: float, found: _Found, stages: Stages
+) -> Iterator[Candidate]:
+    """An article's best passages, in their order; where only its whole text was found, those nearest in meaning."""
+    catalog = snapshot.catalog
+    own = range(int(catalog.first_passage[number]), int(catalog.first_passage[number + 1]))
+    scores = {p: found.passages[p] for p in own if p in found.passages}
+    if not scores:
+        cosines = snapshot.cosines(np.array(own, dtype=np.int32), search.vector)
+        scores = {p: float(cosine) for p, cosine in zip(own, cosines, strict=True)}
+    best = sorted(scores, key=lambda p: (-scores[p], p))[:_PASSAGES_PER_ARTICLE]
+    article = snapshot.library.article(catalog.article_id(number))
+    assert article is not None
+    if stages.neighbours:
+        best = completed(best, own, article, catalog)[:_PASSAGES_PER_ARTICLE]
+    cosines = snapshot.cosines(np.array(best, dtype=np.int32), search.vector)
+    top, least = max(scores.values()), min(scores.values())
+    for p, cosine in zip(best, cosines, strict=True):
+        share = max(0.0, scores.get(p, least)) / top if top > 0 else 1.0
+        yield Candidate(catalog.passage(p), article, float(cosine), score * share)
 
 
-def _date_weight(published: str | None, as_of: date, *, recent: bool) -> float:
-    if published is None:
-        return 1.0
-    if first_day(published) > as_of:
-        return _LATER_WEIGHT
-    return _OLDER_WEIGHT if recent and (as_of - last_day(published)).days > _RECENT_DAYS else 1.0
+def _reranked(snapshot: Snapshot, search: Search, found: _Found, reranker: Reranker) -> dict[int, float]:
+    """The best articles in the order in which a cross-encoder puts their best passages."""
+    best = sorted(found.articles, key=lambda article: (-found.articles[article], article))[:_RERANKED]
+    passages = [next(_passages_of(snapshot, search, a, 1.0, found, Stages(neighbours=False))) for a in best]
+    scores = reranker.scores(search.question, [f"{c.article.title or ''}\n{c.text}" for c in passages])
+    order = sorted(range(len(best)), key=lambda place: -scores[place])
+    return fused([[best[place] for place in order]])
 
 
 def _weights(snapshot: Snapshot, asked: Asked) -> dict[str, float]:
     """IDF. What a common word says that the archive never uses may be said there otherwise: its weight is bounded."""
-    total = len(snapshot.words)
+    total = len(snapshot.catalog.article_of)
     found = {stem: snapshot.words.passages_with(stem) for stem in asked.stems}
     weights = {stem: math.log((total + 1) / (count + 0.5)) for stem, count in found.items()}
     named = frozenset[str]().union(*asked.names)

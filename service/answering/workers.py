@@ -4,15 +4,19 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from corpus.snapshots import Snapshot
 from service.answering.archive import Archive
 
-_WORKERS = 2  # for SQLite, Chroma, Tantivy and the embedder
+_WORKERS = 2  # for SQLite, Chroma and Tantivy; models have threads of their own
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+
+class _Closing(Protocol):
+    def close(self) -> None: ...
 
 
 class Workers:
@@ -44,10 +48,11 @@ class Workers:
             else:
                 last.add_done_callback(lambda _: self._give_back(pinning))
 
-    async def close(self) -> None:
-        """Close the archive once the work under way is over."""
+    async def close(self, *queues: _Closing | None) -> None:
+        """Close the archive once the work under way is over, then the models' queues that this work may have used."""
         await self.run(self._archive.close)
-        await asyncio.to_thread(self._pool.shutdown)
+        for end in (self._pool.shutdown, *(queue.close for queue in queues if queue is not None)):
+            await asyncio.to_thread(end)
 
     def _give_back(self, pinning: Future[Snapshot]) -> None:
         if not pinning.cancelled() and pinning.exception() is None:

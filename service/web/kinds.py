@@ -12,6 +12,8 @@ from corpus.errors import (
     ModelUnreachable,
     NoSnapshot,
     NotFound,
+    Overloaded,
+    Stopped,
     WriterBusy,
 )
 
@@ -75,6 +77,8 @@ _BY_ERROR: dict[type[BaseException], Kind] = {
     WriterBusy: WRITER_BUSY,
     ArchiveError: ARCHIVE_UNAVAILABLE,
     EmbedderError: ARCHIVE_UNAVAILABLE,
+    Overloaded: OVERLOADED,
+    Stopped: STOPPING,
     ModelRefusedKey: MODEL_REFUSED_KEY,
     ModelUnreachable: MODEL_UNREACHABLE,
     ModelBroke: MODEL_BROKE,

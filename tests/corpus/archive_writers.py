@@ -116,6 +116,8 @@ FUNCTIONS = (
     "corpus.library_writer.LibraryWriter.close",
     "corpus.publish.share",
     "corpus.publish.build_vectors",
+    "corpus.publish.build_codes",
+    "corpus.publish.write_catalog",
     "corpus.words.share",
     "corpus.publish._build_words",
     "corpus.publish.write_manifest",

@@ -15,7 +15,7 @@ import pytest
 from corpus.errors import ArchiveError, NotFound, SnapshotDamaged, SnapshotOutdated
 from corpus.folder import DataFolder
 from corpus.history import prune, rebuild, retract, rollback
-from corpus.library import Library
+from corpus.library import Filters, Library
 from corpus.manifest import FORMAT, TRUTH, hashes, read_manifest, write_manifest
 from corpus.recovery import open_best
 from corpus.snapshots import open_snapshot
@@ -33,7 +33,18 @@ def served(data):
         return set(snapshot.library.versions()), snapshot.manifest.by, best.warning
 
 
-@pytest.mark.parametrize("lost", ["vectors", "words/meta.json", "vectors/*/*-*/"])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "vectors",
+        "words/articles/meta.json",
+        "words/passages",
+        "vectors/*/*-*/",
+        "codes",
+        "codes/*/signs.npy",
+        "catalog.npz",
+    ],
+)
 def test_a_snapshot_that_lost_an_index_is_built_anew_when_it_is_served_and_when_the_next_is_published(
     data, publish, an_article, lost
 ):
@@ -114,6 +125,8 @@ def as_the_first_format(folder):
     for part in list(layer.iterdir()):
         part.rename(folder / "vectors" / part.name)
     layer.rmdir()
+    shutil.rmtree(folder / "codes")
+    (folder / "catalog.npz").unlink()
     with closing(sqlite3.connect(folder / TRUTH, isolation_level=None)) as database:
         database.executescript(
             "DROP INDEX passages_of_layer; DROP INDEX copies; ALTER TABLE passages DROP COLUMN layer;"
@@ -152,6 +165,23 @@ def test_a_snapshot_of_an_older_format_can_be_built_upon_gone_back_to_retracted_
     prune(old)
     assert served(old) == (set(), "articles remove", None)
     assert not any("a" in library_of(old, snapshot_id) for snapshot_id in old.ids())
+
+
+def test_a_snapshot_of_the_third_format_is_built_anew_without_embedding(data, monkeypatch):
+    current = data.current_id()
+    folder = data.folder(current)
+    with closing(sqlite3.connect(folder / TRUTH, isolation_level=None)) as database:
+        database.execute("PRAGMA user_version=3")
+    shutil.rmtree(folder / "codes")
+    (folder / "catalog.npz").unlink()
+    write_manifest(folder, dataclasses.replace(read_manifest(folder), format=3, files=hashes(folder)))
+    monkeypatch.setattr("corpus.embedder.open_embedder", None)
+    with pytest.raises(SnapshotOutdated, match="dateline snapshots rebuild"):
+        open_snapshot(data)
+    assert served(data) == ({"a", "b"}, f"rebuild of {current}", None)
+    with closing(open_snapshot(data)) as snapshot:
+        vector = snapshot.library.sample_vectors(snapshot.id, 1)[1][0]
+        assert len(snapshot.nearest(vector, 9, snapshot.catalog.selected(Filters(article_ids=("a",))))) == 2
 
 
 def library_of(data, snapshot_id):

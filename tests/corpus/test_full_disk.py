@@ -86,7 +86,9 @@ def asked(disk):
 STAGES = {
     "the copy of the truth": (publishing, "LibraryWriter"),
     "the vectors": (publishing, "build_vectors"),
+    "the codes": (publishing, "build_codes"),
     "the words": (publishing, "build_words"),
+    "the catalog": (publishing, "write_catalog"),
     "the manifest": (publishing, "write_manifest"),
     "the pointer": (publishing, "_sync"),
 }

@@ -89,7 +89,7 @@ def test_a_damaged_snapshot_can_be_rolled_back_from(data, lost):
 
 def test_a_damaged_snapshot_is_not_rolled_back_to(data):
     second, first = data.ids()
-    (data.folder(first) / "words" / "meta.json").write_bytes(b"{}")
+    (data.folder(first) / "words" / "passages" / "meta.json").write_bytes(b"{}")
     with pytest.raises(SnapshotDamaged):
         rollback(data)
     assert data.current_id() == second
@@ -135,7 +135,7 @@ def test_after_a_retraction_and_a_prune_no_byte_on_the_disk_tells_of_the_article
 def test_a_snapshot_is_built_anew_from_its_articles_and_takes_the_place_of_the_damaged_one(data):
     second, first = data.ids()
     shutil.rmtree(data.folder(second) / "vectors")
-    (data.folder(second) / "words" / "meta.json").write_bytes(b"{}")
+    (data.folder(second) / "words" / "passages" / "meta.json").write_bytes(b"{}")
     manifest = rebuild(data)
     assert (manifest.parent, manifest.by) == (first, f"rebuild of {second}")
     assert articles(data) == {"a", "b"}

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 import corpus.layers
 import corpus.publish
 import corpus.snapshots
+from corpus.codes import open_codes
 from corpus.layers import Layers, layers_to_keep
 from corpus.vectors import VectorIndex
-from tests.corpus.vector_index import write_index
+from tests.corpus.vector_index import a_catalog, write_codes, write_index
 
 SMALL, RATIO, MOST_DEAD = corpus.layers._SMALL, corpus.layers._RATIO, corpus.layers._MOST_DEAD
 ARTICLES, EACH = 250, 10  # of the base that the publishing tests begin with: 2,500 passages, more than a small layer
@@ -108,22 +109,35 @@ def test_a_vector_is_indexed_again_about_as_often_as_the_archive_doubles(publish
     assert indexed <= publishes * each * (2 + math.log2(publishes))
 
 
+def layers_in(folder, passages: list[tuple[str, str, bool]], vectors) -> Layers:
+    """Layers of passages, each with its id, its layer and whether it is alive there."""
+    indexes, codes, living = {}, {}, []
+    for name in sorted({layer for _, layer, _ in passages}):
+        rows = [row for row, (_, layer, _) in enumerate(passages) if layer == name]
+        ids = [passages[row][0] for row in rows]
+        write_index(folder / name, ids, vectors[rows])
+        write_codes(folder / f"codes of {name}", ids, vectors[rows])
+        indexes[name], codes[name] = VectorIndex(folder / name), open_codes(folder / f"codes of {name}")
+        living += [(row, name, place) for place, row in enumerate(rows) if passages[row][2]]
+    keys = [row for row, _, _ in living]
+    catalog = a_catalog([passages[row][0] for row in keys], [n for _, n, _ in living], [p for _, _, p in living])
+    return Layers(indexes, codes, catalog, lambda wanted: vectors[[keys[key] for key in wanted]])
+
+
+@pytest.fixture(params=["by index", "by scan", "the largest by index"])
+def way(request, monkeypatch):
+    """How each layer is searched, whatever its size."""
+    monkeypatch.setattr(corpus.layers, "_BY_INDEX", {"by index": 0, "by scan": 10**9}.get(request.param, 300))
+
+
 @pytest.fixture
-def layers_of_vectors(tmp_path):
+def layers_of_vectors(tmp_path, way):
     """Opens layers: ``layers_of_vectors(vectors, layer of each, alive of each)``. A passage's id tells its row."""
     opened: list[Layers] = []
 
     def build(vectors, layer: list[str], alive: list[bool]) -> Layers:
-        indexes, dead = {}, {}
-        for name in sorted(set(layer)):
-            rows = [row for row, at in enumerate(layer) if at == name]
-            write_index(tmp_path / name, [f"p{row}" for row in rows], vectors[rows])
-            indexes[name] = VectorIndex(tmp_path / name)
-            dead[name] = sum(not alive[row] for row in rows)
-        truth = {f"p{row}": at for row, at in enumerate(layer) if alive[row]}
-        layers = Layers(indexes, dead, lambda ids: {one: truth[one] for one in ids if one in truth})
-        opened.append(layers)
-        return layers
+        opened.append(layers_in(tmp_path, [(f"p{row}", layer[row], alive[row]) for row in range(len(layer))], vectors))
+        return opened[-1]
 
     yield build
     for layers in opened:
@@ -174,13 +188,9 @@ def test_asking_for_more_than_lives_gives_all_that_lives(layers_of_vectors, unit
     assert len(layers.nearest(unit_vectors(1, seed=9)[0], 500)) == 30
 
 
-def test_a_passage_whose_vector_changed_is_found_in_its_new_layer_only(tmp_path, unit_vectors):
+def test_a_passage_whose_vector_changed_is_found_in_its_new_layer_only(tmp_path, unit_vectors, way):
     before, after = unit_vectors(2, seed=6)
-    for name, vector in (("old", before), ("new", after)):
-        write_index(tmp_path / name, ["p"], vector.reshape(1, -1))
-    layers = Layers(
-        {name: VectorIndex(tmp_path / name) for name in ("old", "new")}, {"old": 1, "new": 0}, lambda _: {"p": "new"}
-    )
+    layers = layers_in(tmp_path, [("p", "old", False), ("p", "new", True)], np.stack([before, after]))
     assert layers.nearest(after, 5) == [("p", pytest.approx(1.0, abs=1e-5))]
     assert layers.nearest(before, 5) == [("p", pytest.approx(float(before @ after), abs=1e-5))]
     layers.close()

@@ -37,19 +37,21 @@ def test_unknown_fields_stay_unknown(opened, an_article):
     assert library.newest() is None
 
 
+def texts(library):
+    return [a.body[p.start : p.end] for a in library.articles_to_index() for p in a.passages]
+
+
 def test_a_replaced_article_leaves_none_of_its_passages_behind(opened, an_article):
     library = opened(an_article("a", "One. Two. Three"), an_article("b"), an_article("a", "New"))
     assert library.counts() == (2, 3)
-    assert sorted(text for _, _, text in library.passage_texts()) == ["Another thing.", "New", "One thing"]
+    assert sorted(texts(library)) == ["Another thing.", "New", "One thing"]
 
 
 def test_a_passage_is_cut_from_its_body_by_code_points(opened, an_article):
     library = opened(an_article("a", "👨‍👩‍👧 one. 𝔘 two", title="Family"))
-    assert [(title, text) for _, title, text in library.passage_texts()] == [
-        ("Family", "👨‍👩‍👧 one"),
-        ("Family", "𝔘 two"),
-    ]
-    ids = [identity for identity, _, _ in library.passage_texts()]
+    (article,) = library.articles_to_index()
+    assert (article.title, texts(library)) == ("Family", ["👨‍👩‍👧 one", "𝔘 two"])
+    ids = [passage.id for passage in article.passages]
     assert [library.passages(ids)[i].end for i in ids] == [9, 16]
     assert library.passages(["no such passage"]) == {}
 
@@ -95,6 +97,17 @@ def test_vectors_are_given_for_all_for_some_articles_and_for_some_passages(opene
     chosen, one = library.vectors_of([ids[3], "unknown"])
     assert (chosen, one.shape) == ([ids[3]], (1, 8))
     assert library.vectors([])[0] == []
+
+
+def test_vectors_are_given_by_the_keys_of_their_passages_in_the_order_asked(opened, an_article):
+    library = opened(an_article("a"), an_article("b"))
+    facts = [row for rows in library.passage_facts(3) for row in rows]
+    ids, vectors = library.vectors_of([str(identity) for _, identity, *_ in facts])
+    for order in ([0, 1, 2, 3], [3, 1], [2, 2], []):
+        given = library.vectors_at([int(str(facts[place][0])) for place in order])
+        assert given.tolist() == [vectors[ids.index(facts[place][1])].tolist() for place in order]
+    with pytest.raises(SnapshotDamaged, match="lacks a vector"):
+        library.vectors_at([99])
 
 
 def test_text_that_was_altered_in_the_file_is_never_given(library_of, an_article):

@@ -3,7 +3,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.sharing import copy, share
@@ -62,6 +62,7 @@ def test_removing_what_was_shared_leaves_the_source(source, tmp_path):
     assert contents(source) == before
 
 
+@settings(deadline=None)
 @given(content=st.binary(max_size=50_000))
 def test_a_copy_has_every_byte(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("copy")

@@ -2,20 +2,33 @@ import threading
 
 import pytest
 
+from corpus.article import Passage
 from corpus.errors import SnapshotDamaged
+from corpus.rows import IndexedArticle
 from corpus.terms import content_stems
-from corpus.words import WordIndex, build_words
+from corpus.words import WordIndex, build_words, extend_words
 
-ROWS = [
-    ("p1", "Two accounts", "Lee cancelled his journey to The Hague."),
-    ("p2", "The summit", "Ishiba will not travel."),
-    ("p3", "Tariffs", "The summit was postponed; talks on tariffs go on."),
+
+def an_article(number: int, title: str | None, *texts: str) -> IndexedArticle:
+    """An article of some passages, ``p`` and its number and their places."""
+    places = [sum(map(len, texts[:place])) for place in range(len(texts) + 1)]
+    passages = [
+        Passage(f"p{number}" + "abc"[place] * bool(place), f"a{number}", *places[place : place + 2])
+        for place in range(len(texts))
+    ]
+    return IndexedArticle(f"a{number}", "".join(texts), tuple(passages), title)
+
+
+ARTICLES = [
+    an_article(1, "Two accounts", "Lee cancelled his journey to The Hague."),
+    an_article(2, "The summit", "Ishiba will not travel."),
+    an_article(3, "Tariffs", "The summit was postponed; talks on tariffs go on."),
 ]
 
 
 @pytest.fixture
 def words(tmp_path) -> WordIndex:
-    build_words(tmp_path, ROWS)
+    build_words(tmp_path, ARTICLES)
     return WordIndex(tmp_path)
 
 
@@ -57,7 +70,10 @@ def test_an_index_of_nothing_finds_nothing(tmp_path):
 
 
 def test_text_in_any_script_is_indexed(tmp_path):
-    build_words(tmp_path, [("p1", "", "日本の首相 👨‍👩‍👧 e\u0301 שלום"), ("p2", "", "\x00" * 10 + "x" * 100_000)])
+    build_words(
+        tmp_path,
+        [an_article(1, None, "日本の首相 👨‍👩‍👧 e\u0301 שלום"), an_article(2, None, "\x00" * 10 + "x" * 100_000)],
+    )
     assert found(WordIndex(tmp_path), "שלום") == ["p1"]
 
 
@@ -74,3 +90,25 @@ def test_many_threads_ask_one_index(words):
     for thread in threads:
         thread.join()
     assert answers == [["p2", "p3"]] * 8
+
+
+def test_a_whole_article_is_found_by_words_that_stand_in_different_passages(tmp_path):
+    several = an_article(4, "Fish", "The quota was cut. ", "Norway protested.")
+    build_words(tmp_path, [*ARTICLES, several])
+    words = WordIndex(tmp_path)
+    assert (len(words), words.articles()) == (5, 4)
+    assert [identity for identity, _ in words.best_articles(content_stems("Norway quota"), 9)] == ["a4"]
+    assert found(words, "Norway quota") in (["p4", "p4b"], ["p4b", "p4"])
+
+
+def test_what_changed_is_found_as_it_is_now_and_what_is_gone_is_not(tmp_path):
+    build_words(tmp_path / "before", ARTICLES)
+    changed = an_article(2, "The summit", "Ishiba travels after all.", "He leaves on Monday.")
+    extend_words(tmp_path / "after", tmp_path / "before", ["a1", "a2", "never there"], [changed])
+    words = WordIndex(tmp_path / "after")
+    assert (len(words), words.articles()) == (3, 2)
+    assert found(words, "journey Hague") == []
+    assert set(found(words, "summit")) == {"p2", "p2b", "p3"}
+    assert [identity for identity, _ in words.best_articles(content_stems("journey Monday"), 9)] == ["a2"]
+    before = WordIndex(tmp_path / "before")
+    assert found(before, "journey") == ["p1"]

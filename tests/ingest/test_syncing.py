@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Date
-from corpus.embedder import DEFAULT_EMBEDDER, _packaged_default, embedder_revision
+from corpus.embedder import DEFAULT_EMBEDDER, embedder_revision, packaged_default
 from corpus.folder import DataFolder
 from corpus.history import rollback
 from corpus.library import Library, published_library
@@ -152,7 +152,7 @@ def test_another_model_embeds_also_what_was_seen_before(folder, data, tmp_path, 
     run(folder, data)
     (folder / "two.jsonl").unlink()
     other = tmp_path / "another-name"
-    shutil.copytree(_packaged_default(), other)
+    shutil.copytree(packaged_default(), other)
     report = ingest(Sources([folder]), data, embedder=str(other))
     assert (report.added, report.replaced, report.unchanged) == ((), ("a", "b"), 0)
     with closing(Library(data.folder(data.current_id()) / "library.sqlite")) as library:

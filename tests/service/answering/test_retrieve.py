@@ -8,7 +8,7 @@ import pytest
 from corpus.article import Passage
 from corpus.library import Filters
 from corpus.terms import stem
-from service.answering.retrieve import retrieve
+from service.answering.retrieve import Search, retrieve
 
 AS_OF = date(2025, 6, 26)
 DATES = "When is the NATO summit in The Hague?"
@@ -19,7 +19,8 @@ def find(archive, embedder):
     """Candidates for a question in the sample archive."""
 
     def search(question=DATES, as_of=AS_OF, limit=8, **filters):
-        return retrieve(archive, embedder, question, as_of=as_of, filters=Filters(**filters), limit=limit)
+        vector = embedder.embed_questions([question])[0]
+        return retrieve(archive, Search(question, vector, as_of, Filters(**filters), limit))
 
     return search
 

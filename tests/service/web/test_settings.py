@@ -11,7 +11,17 @@ from service.settings import read_settings
 @pytest.fixture
 def environment(monkeypatch):
     """An environment with these variables, and none of those that would be read besides."""
-    for name in ("DATA", "LLM", "EMBEDDER", "POLICY", "MAX_BODY_BYTES", "MAX_IN_FLIGHT", "QUEUE", "CORS_ORIGINS"):
+    for name in (
+        "DATA",
+        "LLM",
+        "EMBEDDER",
+        "RERANKER",
+        "POLICY",
+        "MAX_BODY_BYTES",
+        "MAX_IN_FLIGHT",
+        "QUEUE",
+        "CORS_ORIGINS",
+    ):
         monkeypatch.delenv(f"DATELINE_{name}", raising=False)
     for name in ("DATELINE_ANSWER_DEADLINE_S", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)

@@ -45,7 +45,7 @@ def test_where_no_snapshot_is_whole_the_damage_is_told(archive, data, published)
 def test_damaged_indexes_are_built_anew_from_the_articles(archive, data, published):
     _, first, _ = published
     shutil.rmtree(data.folder(first) / "vectors")
-    (data.folder(first) / "words" / "meta.json").unlink()
+    (data.folder(first) / "words" / "passages" / "meta.json").unlink()
     with archive.pin() as snapshot:
         assert snapshot.manifest.by == f"rebuild of {first}"
         assert body(snapshot) == "One thing."
@@ -116,7 +116,7 @@ def test_a_retraction_outlives_the_library_that_tells_of_it(archive, data, publi
 def test_with_the_articles_and_a_shared_index_damaged_the_one_before_is_built_anew(archive, data, published):
     _, first, second = published
     (data.folder(first) / "library.sqlite").write_bytes(b"not a library")
-    (data.folder(second) / "words" / "meta.json").unlink()
+    (data.folder(second) / "words" / "passages" / "meta.json").unlink()
     with archive.pin() as snapshot:
         assert snapshot.manifest.by == f"rebuild of {second}"
         assert body(snapshot) == "One thing, corrected."

@@ -1,0 +1,100 @@
+"""How much an article's date speaks for it: what a question says of time, read on the day on which it is asked.
+
+A soft weight where the question only suggests a time, a filter where it states one with its year. A question without
+time words is not pushed to what is new.
+"""
+
+import math
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from corpus.catalog import UNDATED, Catalog
+from corpus.library import Filters
+from service.answering.timeframe import Timeframe
+
+# Chosen on every other week of RealTimeQA, beside half of the questions on older events: docs/decisions/0021.
+_NEAR_DAYS = 7  # news is told within days of what happened; a week on either side of a range counts as in it
+_FADE_DAYS = 20.0  # past them the weight falls by the factor e in so many days
+_STRENGTH = 0.65  # of a range: what lies far from it weighs 1 - _STRENGTH * confidence
+_STALE = 0.7  # in a range that reaches to the day of asking: what is old there, beside what is new
+_AFTERWARDS = 0.3  # what was published after the day of asking
+_SINCE = 0.35  # confidence that "since the summit" asks how things stand now
+_SURE = 0.85  # confidence from which a stated time is a filter
+_TOLD_AFTER = timedelta(days=14)  # what happened in a stated time is news for so long after it
+_NEWS = re.compile(
+    r"\b(?:happen(?:s|ed|ing)?|news|articles?|stor(?:y|ies)|headlines?|coverage|publish(?:es|ed)?|reported|wrote|written)\b",
+    re.IGNORECASE,
+)
+
+
+def date_weight(catalog: Catalog, article: int, frame: Timeframe | None, as_of: date) -> float:
+    """What an article's score is multiplied by, in (0, 1]; an undated one stands between near and far."""
+    today = as_of.toordinal()
+    first, last = int(catalog.first_day[article]), int(catalog.last_day[article])
+    if first == UNDATED:
+        return 1.0 if frame is None else (1 + _least(frame)) / 2
+    if first > today:
+        return _AFTERWARDS
+    if frame is None:
+        return 1.0
+    age = max(0, today - last - _NEAR_DAYS)
+    if frame.first is None and frame.last is None:
+        return _fading(age, _least(frame))
+    begin, end = _asked_days(frame, today)
+    least = _least(frame)
+    if first > end:  # what happened is told again later, never before
+        return _fading(max(0, first - end - _NEAR_DAYS), (1 + least) / 2)
+    weight = _fading(max(0, begin - last - _NEAR_DAYS), least)
+    return weight * _fading(age, _STALE) if end >= today else weight
+
+
+def narrowed(filters: Filters, question: str, frame: Timeframe | None, as_of: date) -> Filters:
+    """Filters with the time that a question states for sure; the same ones where it states none, or one to come.
+
+    Nothing tells of a day before it came, so that is left out; what was published later only where the question asks
+    for the news of that time, since other things are told again for years. Undated articles pass, unless the caller
+    set a bound as well.
+    """
+    if frame is None or not frame.stated or frame.confidence < _SURE or (frame.first or date.min) > as_of:
+        return filters
+    first = frame.first.isoformat() if frame.first else None
+    last = (
+        (frame.last + _TOLD_AFTER).isoformat() if frame.last and frame.last < as_of and _NEWS.search(question) else None
+    )
+    bounded = filters.published_after is not None or filters.published_before is not None
+    return replace(
+        filters,
+        published_after=max(filter(None, (first, filters.published_after)), default=None),
+        published_before=min(filter(None, (last, filters.published_before)), default=None),
+        undated=not bounded,
+    )
+
+
+def timeless(question: str, frame: Timeframe | None) -> str:
+    """A question without the words that only place it in time, as "this week"; a date that it states stays."""
+    if frame is None or frame.stated:
+        return question
+    kept, place = [], 0
+    for words in frame.words:
+        kept.append(question[place : words.start])
+        place = words.end
+    return "".join([*kept, question[place:]])
+
+
+def _least(frame: Timeframe) -> float:
+    """The weight of what is furthest from the time asked for."""
+    if frame.first or frame.last:
+        return 1 - _STRENGTH * frame.confidence
+    return 1 - _STRENGTH * _SINCE if frame.since else 1.0
+
+
+def _asked_days(frame: Timeframe, today: int) -> tuple[int, int]:
+    """The first and the last day asked for; of a time to come, the days before today: news tells of it beforehand."""
+    begin = frame.first.toordinal() if frame.first else date.min.toordinal()
+    end = frame.last.toordinal() if frame.last else today
+    return (today - 30, today) if begin > today else (begin, end)
+
+
+def _fading(days: int, least: float) -> float:
+    return least + (1 - least) * math.exp(-days / _FADE_DAYS)
