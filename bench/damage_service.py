@@ -19,12 +19,12 @@ from corpus.snapshots import open_snapshot, verify
 _DELETED, _EMPTIED, _CUT, _FLIPPED = DAMAGES
 _EXPECTED = {  # before start, while serving: what must come of it
     Case("real", "vectors/new/chroma.sqlite3", _FLIPPED, MOMENTS[0]): REBUILT,
-    Case("real", "words/segment.store", _CUT, MOMENTS[0]): REBUILT,
+    Case("real", "words/passages/segment.store", _CUT, MOMENTS[0]): REBUILT,
     Case("real", "library.sqlite", _EMPTIED, MOMENTS[0]): PREVIOUS,
     Case("real", "manifest.json", _FLIPPED, MOMENTS[0]): PREVIOUS,
     Case("real", "CURRENT", _DELETED, MOMENTS[0]): REFUSED,
     Case("real", "vectors/new/data_level0.bin", _FLIPPED, MOMENTS[1]): SERVED,
-    Case("real", "words/segment.idx", _EMPTIED, MOMENTS[1]): SERVED,
+    Case("real", "words/passages/segment.idx", _EMPTIED, MOMENTS[1]): SERVED,
     Case("real", "library.sqlite", _CUT, MOMENTS[1]): PREVIOUS,
 }
 _START_S, _ASKS = 120, 20

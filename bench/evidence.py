@@ -152,7 +152,7 @@ def mean(values: Any) -> float:  # noqa: ANN401 - an array of truth values
 
 def verdict(figures: dict[str, Any]) -> int:
     """1 where the target is missed, or the product has other weights than those fitted here."""
-    weights = [product._OF_WORDS_AND_MEANING, product._OF_RARE_WORDS, product._OF_SENTENCE, product._OF_NOTHING]
+    weights = [product._OF_SHARE, product._OF_NUMBER, product._OF_SENTENCE, product._OF_NOTHING]
     other = not np.allclose(weights, figures["weights"], rtol=0.1)
     if other:
         print(f"the product's weights {weights} are not those fitted here: {figures['weights']}")

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from corpus.article import Article
 from corpus.catalog import Catalog
-from corpus.terms import content_stems
 
 if TYPE_CHECKING:
     from service.answering.retrieve import Candidate
@@ -49,7 +48,7 @@ def distinct(candidates: Iterable["Candidate"]) -> Iterator["Candidate"]:
     said: list[tuple[frozenset[str], frozenset[str]]] = []
     articles: set[str] = set()
     for candidate in candidates:
-        words, numbers = frozenset(content_stems(candidate.text)), frozenset(_NUMBER.findall(candidate.text))
+        words, numbers = frozenset(candidate.text.lower().split()), frozenset(_NUMBER.findall(candidate.text))
         again = any(numbers == others and len(words & known) >= _ALIKE * len(words | known) for known, others in said)
         if again and candidate.article.id in articles:
             continue

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Span
@@ -15,7 +15,7 @@ from service.answering.values import attribution_cue, counted, names, nearest_da
 # Below this floor the archive does not answer: decision 0022 tells what each value would keep and refuse.
 EVIDENCE_FLOOR = 0.1
 # Of the logistic regression in ``bench/evidence.py``: what each of the three, and nothing, adds.
-_OF_WORDS_AND_MEANING, _OF_RARE_WORDS, _OF_SENTENCE, _OF_NOTHING = 9.56, 2.59, 6.57, -10.26
+_OF_SHARE, _OF_NUMBER, _OF_SENTENCE, _OF_NOTHING = 8.96, 1.27, 5.36, -9.65
 
 SENTENCE_FLOOR = 0.42
 
@@ -54,25 +54,27 @@ def evidence_score(retrieved: Retrieved, evidence: Sequence[Evidence]) -> float:
 
     A logistic regression on ``evidence_features``, fitted by ``bench/evidence.py``.
     """
-    fit, rare, sentence = evidence_features(retrieved, evidence)
-    log_odds = _OF_WORDS_AND_MEANING * fit + _OF_RARE_WORDS * rare + _OF_SENTENCE * sentence + _OF_NOTHING
+    share, number, sentence = evidence_features(retrieved, evidence)
+    log_odds = _OF_SHARE * share + _OF_NUMBER * number + _OF_SENTENCE * sentence + _OF_NOTHING
     return 1 / (1 + math.exp(-log_odds))
 
 
 def evidence_features(retrieved: Retrieved, evidence: Sequence[Evidence]) -> tuple[float, float, float]:
     """What tells that an archive bears on a question; it looks at words and meaning, never at dates.
 
-    The best passage by the share of the question's word weight that it holds, times its cosine; the best by how much
-    weight that is, counted in words that the archive has only once, times its cosine; and the best cosine of a
-    sentence. So a long question of which half is found beats a short one of which half is found.
+    The best passage by the share of the question's word weight that it holds, times its cosine; the best by how many
+    of the question's words it holds, times its cosine, so that half of a long question tells more than half of a short
+    one; and the best cosine of a sentence.
     """
     weights = {stem: weight for stem, weight in retrieved.weights.items() if not _YEAR.fullmatch(stem)}
     total = sum(weights.values())
-    if not total or not retrieved.candidates:
-        return 0.0, 0.0, max((sentence.cosine for sentence in evidence), default=0.0)
-    held = [max(0.0, c.cosine) * _weight_held(weights, f"{_heading(c)}\n{c.text}") for c in retrieved.candidates]
-    sentence = max((sentence.cosine for sentence in evidence), default=0.0)
-    return max(held) / total, max(held) / retrieved.rarest, max(0.0, sentence)
+    share = number = 0.0
+    for candidate in retrieved.candidates if total else ():
+        stems = frozenset(content_stems(f"{_heading(candidate)}\n{candidate.text}"))
+        held = [weight for stem, weight in weights.items() if stem_in(stem, stems)]
+        cosine = max(0.0, candidate.cosine)
+        share, number = max(share, cosine * sum(held) / total), max(number, cosine * len(held))
+    return share, number, max((sentence.cosine for sentence in evidence), default=0.0)
 
 
 def gather(retrieved: Retrieved, embed: Callable[[Sequence[str]], Vectors]) -> tuple[Evidence, ...]:
@@ -92,13 +94,9 @@ def gather(retrieved: Retrieved, embed: Callable[[Sequence[str]], Vectors]) -> t
 
 def coverage(retrieved: Retrieved, text: str) -> float:
     """Share of the question's word weight that a text holds, in [0, 1]."""
-    total = sum(retrieved.weights.values())
-    return _weight_held(retrieved.weights, text) / total if total else 0.0
-
-
-def _weight_held(weights: Mapping[str, float], text: str) -> float:
     held = frozenset(content_stems(text))
-    return sum(weight for stem, weight in weights.items() if stem_in(stem, held))
+    total = sum(retrieved.weights.values())
+    return sum(w for stem, w in retrieved.weights.items() if stem_in(stem, held)) / total if total else 0.0
 
 
 def holds_value(asked: Asked, text: str) -> bool:

@@ -84,16 +84,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """Candidates, best article first, and the weight of each word of the question in this archive (IDF).
-
-    ``rarest`` is the weight of a word that one passage of many holds, so that archives of all sizes can be compared.
-    """
+    """Candidates, best article first, and the weight of each word of the question in this archive (IDF)."""
 
     asked: Asked
     vector: Vectors
     candidates: tuple[Candidate, ...]
     weights: dict[str, float]
-    rarest: float
 
 
 @dataclass(frozen=True)
@@ -102,6 +98,15 @@ class _Found:
 
     passages: dict[int, float]
     articles: dict[int, float]
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A passage of the catalog, its article, and its score."""
+
+    passage: int
+    article: Article
+    score: float
 
 
 def retrieve(
@@ -126,14 +131,18 @@ def retrieve(
         ranked = _one_of_each_story(ranked, catalog)
     if stages.outlets:
         ranked = several_outlets(ranked, scores, catalog.publisher, search.limit)
-    chosen = [
-        candidate
+    placed = [
+        placed
         for article in ranked[: search.limit]
-        for candidate in _passages_of(snapshot, search, article, scores[article], found, stages)
+        for placed in _passages_of(snapshot, search, article, scores[article], found, stages)
     ]
-    kept = tuple(distinct(chosen)) if stages.copies else tuple(chosen)
-    rarest = math.log(len(catalog.article_of) + 2)
-    return Retrieved(asked, search.vector, kept, _weights(snapshot, asked), rarest)
+    cosines = snapshot.cosines(np.array([one.passage for one in placed], dtype=np.int32), search.vector)
+    candidates = [
+        Candidate(catalog.passage(one.passage), one.article, float(cosine), one.score)
+        for one, cosine in zip(placed, cosines, strict=True)
+    ]
+    kept = tuple(distinct(candidates)) if stages.copies else tuple(candidates)
+    return Retrieved(asked, search.vector, kept, _weights(snapshot, asked))
 
 
 def _find(snapshot: Snapshot, search: Search, stems: Sequence[str], filters: Filters, stages: Stages) -> _Found:
@@ -157,33 +166,37 @@ def _one_of_each_story(ranked: Sequence[int], catalog: Catalog) -> list[int]:
 
 def _passages_of(
     snapshot: Snapshot, search: Search, number: int, score: float, found: _Found, stages: Stages
-) -> Iterator[Candidate]:
-    """An article's best passages, in their order; where only its whole text was found, those nearest in meaning."""
+) -> Iterator[_Placed]:
+    """An article's best passages, best first; where only its whole text was found, those nearest in meaning."""
     catalog = snapshot.catalog
     own = range(int(catalog.first_passage[number]), int(catalog.first_passage[number + 1]))
     scores = {p: found.passages[p] for p in own if p in found.passages}
     if not scores:
-        cosines = snapshot.cosines(np.array(own, dtype=np.int32), search.vector)
-        scores = {p: float(cosine) for p, cosine in zip(own, cosines, strict=True)}
+        near = snapshot.vectors.similarities(np.array(own, dtype=np.int32), search.vector)
+        scores = dict(zip(own, near.tolist(), strict=True))
     best = sorted(scores, key=lambda p: (-scores[p], p))[:_PASSAGES_PER_ARTICLE]
     article = snapshot.library.article(catalog.article_id(number))
     assert article is not None
     if stages.neighbours:
         best = completed(best, own, article, catalog)[:_PASSAGES_PER_ARTICLE]
-    cosines = snapshot.cosines(np.array(best, dtype=np.int32), search.vector)
     top, least = max(scores.values()), min(scores.values())
-    for p, cosine in zip(best, cosines, strict=True):
+    for p in best:
         share = max(0.0, scores.get(p, least)) / top if top > 0 else 1.0
-        yield Candidate(catalog.passage(p), article, float(cosine), score * share)
+        yield _Placed(p, article, score * share)
 
 
 def _reranked(snapshot: Snapshot, search: Search, found: _Found, reranker: Reranker) -> dict[int, float]:
     """The best articles in the order in which a cross-encoder puts their best passages."""
     best = sorted(found.articles, key=lambda article: (-found.articles[article], article))[:_RERANKED]
-    passages = [next(_passages_of(snapshot, search, a, 1.0, found, Stages(neighbours=False))) for a in best]
-    scores = reranker.scores(search.question, [f"{c.article.title or ''}\n{c.text}" for c in passages])
+    placed = [next(_passages_of(snapshot, search, a, 1.0, found, Stages(neighbours=False))) for a in best]
+    scores = reranker.scores(search.question, [_text(snapshot.catalog, one) for one in placed])
     order = sorted(range(len(best)), key=lambda place: -scores[place])
     return fused([[best[place] for place in order]])
+
+
+def _text(catalog: Catalog, placed: _Placed) -> str:
+    passage = catalog.passage(placed.passage)
+    return f"{placed.article.title or ''}\n{placed.article.body[passage.start : passage.end]}"
 
 
 def _weights(snapshot: Snapshot, asked: Asked) -> dict[str, float]:
