@@ -22,7 +22,6 @@ from corpus.sharing import share
 VERSION = version("tantivy")
 
 _PASSAGES, _ARTICLES = "passages", "articles"
-_TITLES = 2  # how often a title counts among the words of an article and of each of its passages: decision 0021
 _WRITER_BYTES = 32_000_000  # of each index
 
 
@@ -211,10 +210,10 @@ def _add(article: IndexedArticle, passages: tantivy.IndexWriter, whole: tantivy.
         for name, day in (("first_day", article.first_day), ("last_day", article.last_day))
     }
     told = {"article_id": article.id, **labels, **days}
-    titles = f"{article.title}\n" * _TITLES if article.title else ""
-    whole.add_document(tantivy.Document(id=article.id, text=titles + article.body, **told))
+    title = f"{article.title}\n" if article.title else ""
+    whole.add_document(tantivy.Document(id=article.id, text=title + article.body, **told))
     for passage in article.passages:
-        text = titles + article.body[passage.start : passage.end]
+        text = title + article.body[passage.start : passage.end]
         passages.add_document(tantivy.Document(id=passage.id, text=text, **told))
 
 

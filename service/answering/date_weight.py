@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from corpus.catalog import UNDATED, Catalog
+from corpus.dates import first_day, last_day
 from corpus.library import Filters
 from service.answering.timeframe import Timeframe
 
@@ -17,7 +18,7 @@ from service.answering.timeframe import Timeframe
 _NEAR_DAYS = 7  # news is told within days of what happened; a week on either side of a range counts as in it
 _FADE_DAYS = 20.0  # past them the weight falls by the factor e in so many days
 _STRENGTH = 0.65  # of a range: what lies far from it weighs 1 - _STRENGTH * confidence
-_STALE = 0.7  # in a range that reaches to the day of asking: what is old there, beside what is new
+_STALE = 0.7  # and of one that reaches to the day of asking: what is old, in it or before it, weighs so much of that
 _AFTERWARDS = 0.3  # what was published after the day of asking
 _SINCE = 0.35  # confidence that "since the summit" asks how things stand now
 _SURE = 0.85  # confidence from which a stated time is a filter
@@ -52,22 +53,22 @@ def date_weight(catalog: Catalog, article: int, frame: Timeframe | None, as_of: 
 def narrowed(filters: Filters, question: str, frame: Timeframe | None, as_of: date) -> Filters:
     """Filters with the time that a question states for sure; the same ones where it states none, or one to come.
 
-    Nothing tells of a day before it came, so that is left out; what was published later only where the question asks
-    for the news of that time, since other things are told again for years. Undated articles pass, unless the caller
-    set a bound as well.
+    What was published before that time is left out; what was published later only where the question asks for the
+    news of that time, since other things are told again for years. Undated articles pass, unless the caller set a
+    bound as well. Of two bounds on one side the tighter one holds.
     """
     if frame is None or not frame.stated or frame.confidence < _SURE or (frame.first or date.min) > as_of:
         return filters
     first = frame.first.isoformat() if frame.first else None
-    last = (
-        (frame.last + _TOLD_AFTER).isoformat() if frame.last and frame.last < as_of and _NEWS.search(question) else None
-    )
+    last = None
+    if frame.last and frame.last < as_of and _NEWS.search(question):
+        last = (min(frame.last, date.max - _TOLD_AFTER) + _TOLD_AFTER).isoformat()
     bounded = filters.published_after is not None or filters.published_before is not None
     return replace(
         filters,
-        published_after=max(filter(None, (first, filters.published_after)), default=None),
-        published_before=min(filter(None, (last, filters.published_before)), default=None),
-        undated=not bounded,
+        published_after=max(filter(None, (first, filters.published_after)), key=first_day, default=None),
+        published_before=min(filter(None, (last, filters.published_before)), key=last_day, default=None),
+        undated=filters.undated or not bounded,
     )
 
 
@@ -83,7 +84,7 @@ def timeless(question: str, frame: Timeframe | None) -> str:
 
 
 def _least(frame: Timeframe) -> float:
-    """The weight of what is furthest from the time asked for."""
+    """The weight of what is furthest from the time asked for, its age left aside."""
     if frame.first or frame.last:
         return 1 - _STRENGTH * frame.confidence
     return 1 - _STRENGTH * _SINCE if frame.since else 1.0

@@ -1,6 +1,7 @@
 """Candidates that say different things: several outlets, no passage twice, and none cut off from what it leans on."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.article import Article
-from corpus.catalog import Catalog
+from corpus.catalog import NONE, Catalog
+from service.answering.fusion import best_first
 
 if TYPE_CHECKING:
     from service.answering.retrieve import Candidate
@@ -17,27 +19,21 @@ _AGAIN = 0.97  # an article's score for each better one of the same outlet
 _ALIKE = 0.9  # share of the words of two passages that both hold
 _NUMBER = re.compile(r"\d+")
 _LEANS = re.compile(r"\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|but|and|so|yet)\b", re.IGNORECASE)
-_UNFINISHED = re.compile(r"[:;,?]\W*\Z")
+_UNFINISHED = re.compile(r"[:;,?]\W{0,8}\Z")
 
 
-def several_outlets(
-    ranked: Sequence[int], scores: Mapping[int, float], outlet: npt.NDArray[np.int32], count: int
-) -> list[int]:
-    """So many articles, each next one the best by its score and by how often its outlet has been heard.
+def several_outlets(scores: Mapping[int, float], outlet: npt.NDArray[np.int32]) -> dict[int, float]:
+    """Scores of articles, each lowered once for every better article of the same outlet.
 
-    Where all are of one outlet, or of none that is known, nothing changes.
+    Where all are of one outlet, or of none that is known, their order stays.
     """
-    left = list(ranked)
-    chosen: list[int] = []
-    heard: dict[int, int] = {}
-    while left and len(chosen) < count:
-        # max takes the first of equals, and what is left is in order: further down nothing can be better.
-        best = max(left[: 4 * count], key=lambda a: scores[a] * _AGAIN ** heard.get(int(outlet[a]), 0))
-        left.remove(best)
-        chosen.append(best)
-        if outlet[best] >= 0:
-            heard[int(outlet[best])] = heard.get(int(outlet[best]), 0) + 1
-    return chosen
+    weighed: dict[int, float] = {}
+    heard: Counter[int] = Counter()
+    for article in best_first(scores):
+        place = int(outlet[article])
+        weighed[article] = scores[article] * _AGAIN ** heard[place]
+        heard[place] += place != NONE
+    return weighed
 
 
 def distinct(candidates: Iterable["Candidate"]) -> Iterator["Candidate"]:
@@ -49,8 +45,9 @@ def distinct(candidates: Iterable["Candidate"]) -> Iterator["Candidate"]:
     articles: set[str] = set()
     for candidate in candidates:
         words, numbers = frozenset(candidate.text.lower().split()), frozenset(_NUMBER.findall(candidate.text))
-        again = any(numbers == others and len(words & known) >= _ALIKE * len(words | known) for known, others in said)
-        if again and candidate.article.id in articles:
+        if candidate.article.id in articles and any(
+            numbers == others and len(words & known) >= _ALIKE * len(words | known) for known, others in said
+        ):
             continue
         said.append((words, numbers))
         articles.add(candidate.article.id)

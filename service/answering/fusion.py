@@ -1,6 +1,6 @@
 """Several rankings made into one, by ranks alone: cosines and BM25 scores have no common scale."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _RANK_CONSTANT = 20  # measured best of 5 to 60 on news questions: docs/decisions/0021
 
@@ -15,3 +15,8 @@ def fused(rankings: Iterable[Sequence[int]]) -> dict[int, float]:
         for rank, item in enumerate(dict.fromkeys(ranking), start=1):
             scores[item] = scores.get(item, 0.0) + 1.0 / (_RANK_CONSTANT + rank)
     return scores
+
+
+def best_first(scores: Mapping[int, float]) -> list[int]:
+    """Items by their scores, highest first; of equals the one with the lower number."""
+    return sorted(scores, key=lambda item: (-scores[item], item))

@@ -1,14 +1,14 @@
 """Which passages may answer a question: by meaning and by words, ranks fused, weighed by date, copies collapsed."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from corpus.article import Article, Passage, Span
-from corpus.catalog import Catalog
+from corpus.catalog import UNDATED, Catalog
 from corpus.embedder import Vectors
 from corpus.library import Filters
 from corpus.sentences import sentence_spans
@@ -18,9 +18,9 @@ from service.answering.answer import Hit
 from service.answering.asked import Asked, understand
 from service.answering.date_weight import date_weight, narrowed, timeless
 from service.answering.diversity import completed, distinct, several_outlets
-from service.answering.fusion import fused
+from service.answering.fusion import best_first, fused
 from service.answering.rerank import Reranker
-from service.answering.timeframe import timeframe
+from service.answering.timeframe import Timeframe, timeframe
 
 _CANDIDATES = 100  # of each ranking
 _PASSAGES_PER_ARTICLE = 3
@@ -119,21 +119,18 @@ def retrieve(
     catalog = snapshot.catalog
     asked = understand(search.question)
     frame = timeframe(search.question, search.as_of) if stages.time else None
-    stems = content_stems(timeless(search.question, frame))
-    found = _find(snapshot, search, stems, narrowed(search.filters, search.question, frame, search.as_of), stages)
-    if not found.articles:  # nothing from the time that the question states
-        found = _find(snapshot, search, stems, search.filters, stages)
-    scores = found.articles if reranker is None else _reranked(snapshot, search, found, reranker)
-    if stages.time:
-        scores = {a: score * date_weight(catalog, a, frame, search.as_of) for a, score in scores.items()}
-    ranked = sorted(scores, key=lambda article: (-scores[article], article))
+    found = _find(snapshot, search, frame, stages)
+    weights = {a: date_weight(catalog, a, frame, search.as_of) if stages.time else 1.0 for a in found.articles}
+    scores = {a: score * weights[a] for a, score in found.articles.items()}
     if stages.copies:
-        ranked = _one_of_each_story(ranked, catalog)
+        scores = _one_of_each_story(scores, catalog)
+    if reranker is not None:
+        scores = {a: s * weights[a] for a, s in _reranked(snapshot, search, scores, found, reranker).items()}
     if stages.outlets:
-        ranked = several_outlets(ranked, scores, catalog.publisher, search.limit)
+        scores = several_outlets(scores, catalog.publisher)
     placed = [
         placed
-        for article in ranked[: search.limit]
+        for article in best_first(scores)[: search.limit]
         for placed in _passages_of(snapshot, search, article, scores[article], found, stages)
     ]
     cosines = snapshot.cosines(np.array([one.passage for one in placed], dtype=np.int32), search.vector)
@@ -145,7 +142,17 @@ def retrieve(
     return Retrieved(asked, search.vector, kept, _weights(snapshot, asked))
 
 
-def _find(snapshot: Snapshot, search: Search, stems: Sequence[str], filters: Filters, stages: Stages) -> _Found:
+def _find(snapshot: Snapshot, search: Search, frame: Timeframe | None, stages: Stages) -> _Found:
+    """What is found in the time that the question states; that is no filter where nothing dated is from then."""
+    first_day, stems = snapshot.catalog.first_day, content_stems(timeless(search.question, frame))
+    filters = narrowed(search.filters, search.question, frame, search.as_of)
+    found = _rank(snapshot, search, stems, filters, stages)
+    if filters != search.filters and all(first_day[article] == UNDATED for article in found.articles):
+        return _rank(snapshot, search, stems, search.filters, stages)
+    return found
+
+
+def _rank(snapshot: Snapshot, search: Search, stems: Sequence[str], filters: Filters, stages: Stages) -> _Found:
     """Three rankings, fused twice: passages, and articles by their best passages and by their whole text."""
     catalog = snapshot.catalog
     selection = catalog.selected(filters)
@@ -158,10 +165,12 @@ def _find(snapshot: Snapshot, search: Search, stems: Sequence[str], filters: Fil
     return _Found(fused(p.tolist() for p in passages), fused(a.tolist() for a in articles))
 
 
-def _one_of_each_story(ranked: Sequence[int], catalog: Catalog) -> list[int]:
+def _one_of_each_story(scores: Mapping[int, float], catalog: Catalog) -> dict[int, float]:
     """Copies of one text are one story, and the best placed of them stands for it."""
-    best = {int(catalog.original[article]): article for article in reversed(ranked)}
-    return [article for article in ranked if best[int(catalog.original[article])] == article]
+    best: dict[int, int] = {}
+    for article in best_first(scores):
+        best.setdefault(int(catalog.original[article]), article)
+    return {article: scores[article] for article in best.values()}
 
 
 def _passages_of(
@@ -174,24 +183,27 @@ def _passages_of(
     if not scores:
         near = snapshot.vectors.similarities(np.array(own, dtype=np.int32), search.vector)
         scores = dict(zip(own, near.tolist(), strict=True))
-    best = sorted(scores, key=lambda p: (-scores[p], p))[:_PASSAGES_PER_ARTICLE]
+    best = best_first(scores)[:_PASSAGES_PER_ARTICLE]
     article = snapshot.library.article(catalog.article_id(number))
     assert article is not None
     if stages.neighbours:
         best = completed(best, own, article, catalog)[:_PASSAGES_PER_ARTICLE]
     top, least = max(scores.values()), min(scores.values())
-    for p in best:
-        share = max(0.0, scores.get(p, least)) / top if top > 0 else 1.0
-        yield _Placed(p, article, score * share)
+    shares = [max(0.0, scores.get(p, least)) / top if top > 0 else 1.0 for p in best]
+    for place, p in enumerate(best):  # a neighbour stands before what is better, and scores no less
+        yield _Placed(p, article, score * max(shares[place:]))
 
 
-def _reranked(snapshot: Snapshot, search: Search, found: _Found, reranker: Reranker) -> dict[int, float]:
-    """The best articles in the order in which a cross-encoder puts their best passages."""
-    best = sorted(found.articles, key=lambda article: (-found.articles[article], article))[:_RERANKED]
+def _reranked(
+    snapshot: Snapshot, search: Search, scores: Mapping[int, float], found: _Found, reranker: Reranker
+) -> dict[int, float]:
+    """The best articles in the order in which a cross-encoder puts their best passages, then those it does not read."""
+    ranked = best_first(scores)
+    best, unread = ranked[:_RERANKED], ranked[_RERANKED:]
     placed = [next(_passages_of(snapshot, search, a, 1.0, found, Stages(neighbours=False))) for a in best]
-    scores = reranker.scores(search.question, [_text(snapshot.catalog, one) for one in placed])
-    order = sorted(range(len(best)), key=lambda place: -scores[place])
-    return fused([[best[place] for place in order]])
+    fits = reranker.scores(search.question, [_text(snapshot.catalog, one) for one in placed])
+    order = sorted(range(len(best)), key=lambda place: -fits[place])
+    return fused([[best[place] for place in order] + unread])
 
 
 def _text(catalog: Catalog, placed: _Placed) -> str:

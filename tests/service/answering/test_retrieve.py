@@ -4,13 +4,16 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from corpus.article import Passage
 from corpus.library import Filters
 from corpus.terms import stem
-from service.answering.retrieve import Search, retrieve
+from service.answering.retrieve import Search, Stages, retrieve
 
 AS_OF = date(2025, 6, 26)
+ALL = Stages()
 DATES = "When is the NATO summit in The Hague?"
 
 
@@ -18,11 +21,26 @@ DATES = "When is the NATO summit in The Hague?"
 def find(archive, embedder):
     """Candidates for a question in the sample archive."""
 
-    def search(question=DATES, as_of=AS_OF, limit=8, **filters):
+    def search(question=DATES, as_of=AS_OF, limit=8, reranker=None, stages=ALL, **filters):
         vector = embedder.embed_questions([question])[0]
-        return retrieve(archive, Search(question, vector, as_of, Filters(**filters), limit))
+        return retrieve(archive, Search(question, vector, as_of, Filters(**filters), limit), reranker, stages)
 
     return search
+
+
+class Fits:
+    """A reranker that likes texts by a rule, and keeps what it was given."""
+
+    def __init__(self, rule):
+        self.rule = rule
+        self.read = []
+
+    def scores(self, question, texts):
+        self.read.append((question, list(texts)))
+        return [self.rule(text) for text in texts]
+
+
+PLANS = Fits(lambda text: "plans" in text.splitlines()[0])  # in the title of what was overtaken by events
 
 
 def articles(found):
@@ -134,6 +152,31 @@ def test_any_question_is_searched_without_an_error(find, question):
     assert len(articles(find(question, limit=3))) <= 3
 
 
+TIMED = (
+    "What happened in December 9999?",
+    "What was the news before 2 January 1000?",
+    "Who met last year?",
+    "Who meets next decade?",
+    "What is the latest since the summit?",
+    "What was reported in June 2025?",
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(st.sampled_from(TIMED), st.dates(), st.integers(1, 20))
+@example(TIMED[0], date.max, 1)
+@example(TIMED[3], date.max, 20)
+@example(TIMED[1], date.min, 1)
+@example(TIMED[2], date.min, 20)
+def test_questions_of_time_are_searched_on_any_day_without_an_error(find, question, as_of, limit):
+    assert 1 <= len(articles(find(question, as_of=as_of, limit=limit))) <= limit
+
+
+@pytest.mark.parametrize("question", ["What is the latest on the summit?", "What did NATO leaders decide in 2025?"])
+def test_undated_articles_are_found_whatever_time_a_question_names(find, question):
+    assert any(candidate.article.published.value is None for candidate in find(question, limit=20).candidates)
+
+
 def test_the_same_question_finds_the_same(find):
     one, two = find(), find()
     assert one.candidates == two.candidates
@@ -149,6 +192,51 @@ def test_a_hit_says_where_its_words_stand(find):
         candidate.article.publisher,
         candidate.article.title,
     )
+
+
+def test_the_order_of_a_reranker_is_followed(find):
+    office = Fits(lambda text: text.startswith("NATO should open an office"))
+    assert articles(find(reranker=office))[0] == "tern-institute-office" != articles(find())[0]
+
+
+def test_a_reranker_reads_the_best_passage_of_each_story_once(find, archive):
+    reads = Fits(len)
+    find(reranker=reads)
+    ((question, texts),) = reads.read
+    assert question == DATES
+    stories = archive.manifest.articles - len(archive.library.originals())
+    assert len(texts) == len(set(texts)) == stories
+
+
+def test_dates_weigh_what_a_reranker_puts_in_order(find):
+    question = "What is known of Ishiba and the NATO summit in The Hague?"
+    assert articles(find(question, reranker=PLANS))[0] == "harbour-courier-ishiba-plans"
+    assert articles(find(question, as_of=date(2025, 6, 1), reranker=PLANS))[0] != "harbour-courier-ishiba-plans"
+
+
+def test_a_reranker_that_reads_few_reads_those_that_are_best_by_their_dates_too(find, archive, monkeypatch):
+    monkeypatch.setattr("service.answering.retrieve._RERANKED", 2)
+    then = {"question": "Does Ishiba attend the NATO summit?", "as_of": date(2025, 6, 13), "limit": 20}
+    best = articles(find(**then, stages=Stages(outlets=False)))
+    without_dates = articles(find(**then, stages=Stages(outlets=False, time=False)))
+    assert set(best[:2]) != set(without_dates[:2])
+    reads = Fits(len)
+    found = articles(find(**then, reranker=reads))
+    assert [text.splitlines()[0] for text in reads.read[0][1]] == [
+        archive.library.article(one).title for one in best[:2]
+    ]
+    assert set(found) == set(best)  # what was not read follows
+
+
+def test_a_reranker_that_likes_all_alike_changes_no_order(find):
+    plain = Stages(outlets=False, time=False)
+    alike = Fits(lambda _text: 0.0)
+    assert articles(find(limit=20, stages=plain, reranker=alike)) == articles(find(limit=20, stages=plain))
+
+
+def test_a_reranker_has_nothing_to_order_where_nothing_is_found(find):
+    assert find(publishers=("nobody",), reranker=Fits(len)).candidates == ()
+    assert find(stages=Stages(meaning=False, words=False, whole_articles=False), reranker=Fits(len)).candidates == ()
 
 
 def test_sentences_are_spans_of_the_body_wherever_the_passage_lies(candidate):
