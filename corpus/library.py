@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import NO_DETAILS, Article, Details, Passage, Removed
-from corpus.dates import first_day, last_day
 from corpus.embedder import Vectors
 from corpus.errors import SnapshotDamaged
 from corpus.folder import DataFolder
 from corpus.manifest import TRUTH
 from corpus.rows import ARTICLE, IndexedArticle, article_of, as_provenance, matrix_of
 
-_IN_LANGUAGE = (  # "en" is also of "en-US": RFC 4647, basic filtering
-    "EXISTS (SELECT 1 FROM json_each(?)"
-    " WHERE lower(substr(language || '-', 1, length(value) + 1)) = lower(value || '-'))"
-)
 _ADVICE = "run `dateline snapshots rollback`, or restore a backup"
 _SUMMARY = ARTICLE.replace("body", "'' AS body")
 
@@ -196,13 +191,6 @@ class Library:
             )
         )
 
-    def vectors_of(self, passage_ids: Sequence[str]) -> tuple[list[str], Vectors]:
-        """The vectors of some passages, as ``vectors`` gives them."""
-        chosen = json.dumps(list(passage_ids))
-        return matrix_of(
-            self._rows("SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))", (chosen,))
-        )
-
     def articles_to_index(self, article_ids: Iterable[str] | None = None) -> Iterator[IndexedArticle]:
         """What the index of words is told of all articles or of some; unknown ids are left out."""
         query = "SELECT id, body, title, publisher, language, first_day, last_day FROM articles"
@@ -238,31 +226,6 @@ class Library:
         if not place.keys() >= set(keys):
             raise SnapshotDamaged(f"the library lacks a vector that its catalog knows: {_ADVICE}")
         return matrix[[place[key] for key in keys]]
-
-    def matching(self, filters: Filters) -> frozenset[str] | None:
-        """Ids of the articles that filters allow; ``None`` where they allow all."""
-        clauses: list[str] = []
-        values: list[object] = []
-        if filters.published_after is not None:
-            clauses.append("last_day >= ?")
-            values.append(first_day(filters.published_after).isoformat())
-        if filters.published_before is not None:
-            clauses.append("first_day <= ?")
-            values.append(last_day(filters.published_before).isoformat())
-        is_one_of = "{} IN (SELECT value FROM json_each(?))"
-        for clause, wanted in (
-            (is_one_of.format("id"), filters.article_ids),
-            (is_one_of.format("publisher COLLATE NOCASE"), filters.publishers),
-            (_IN_LANGUAGE, filters.languages),
-        ):
-            if wanted is not None:
-                clauses.append(clause)
-                values.append(json.dumps(list(wanted)))
-        if not clauses:
-            return None
-        return frozenset(
-            str(r[0]) for r in self._rows(f"SELECT id FROM articles WHERE {' AND '.join(clauses)}", values)
-        )
 
 
 @contextmanager

@@ -22,16 +22,13 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("said", r"\b(?:what|how) (?:did|does|do|has|have) .{0,200}\b(?:say|said|tell|told|claim|think|argue|respond)\b"),
 )
 # Words of the question that name the kind of answer or its time, not its subject.
-_KIND_WORDS = frozenset(
-    """when date dates day days month year time why reason reasons caused prompted motive motives where city country
+_KIND_STEMS = frozenset(
+    stem(word)
+    for word in """
+    when date dates day days month year time why reason reasons caused prompted motive motives where city country
     place who whom whose many much percentage amount rate price give say says said tell explain name happen happened
     currently current latest recent recently today now week tonight yesterday please know take takes place took held
     hold begin begins start starts end ends last lasts make makes think become became decide decided share""".split()
-)
-_RECENT = re.compile(
-    r"\b(?:this|last|past) (?:week|month|weekend)\b"
-    r"|\b(?:latest|newest|most recent|recently|today|yesterday|now|currently)\b",
-    re.IGNORECASE,
 )
 # What the one who is asked for does or is: "presides", "secretary" after "who is the".
 _ROLE = re.compile(
@@ -54,15 +51,13 @@ class Asked:
     units: frozenset[str]
     names: tuple[frozenset[str], ...]
     role: str | None
-    recent: bool
 
 
 def understand(question: str) -> Asked:
-    """Read kind, content words and recency from an English question; other languages get ``other`` and their words."""
+    """Read kind and content words from an English question; other languages get ``other`` and their words."""
     lowered = question.lower()
     kind: Kind = next((kind for kind, pattern in _KINDS if re.search(pattern, lowered)), "other")
-    skip = {stem(word) for word in _KIND_WORDS}
-    stems = tuple(s for s in content_stems(question) if s not in skip)
+    stems = tuple(s for s in content_stems(question) if s not in _KIND_STEMS)
     unit = _UNIT.search(lowered)
     units = frozenset(s for s in content_stems(unit.group(1))) if unit else frozenset()
     names = name_phrases(question)
@@ -74,5 +69,4 @@ def understand(question: str) -> Asked:
         units=units,
         names=names,
         role=next((s for s in stems if role and s == stem(role.group(1)) and not any(s in n for n in names)), None),
-        recent=bool(_RECENT.search(question)),
     )

@@ -54,18 +54,20 @@ def distinct(candidates: Iterable["Candidate"]) -> Iterator["Candidate"]:
         yield candidate
 
 
-def completed(best: Sequence[int], own: range, article: Article, catalog: Catalog) -> list[int]:
-    """Passages, each with its neighbour right after it where it leans on that one.
+def completed(best: Sequence[int], own: range, article: Article, catalog: Catalog, most: int) -> list[int]:
+    """Passages, each with its neighbour right after it where it leans on that one and a place is free.
 
     It leans on the one before where it begins with a pronoun or a conjunction, and on the one after where it ends
-    with a question, a colon or a comma.
+    with a question, a colon or a comma. No passage makes room for a neighbour.
     """
     whole: dict[int, None] = {}
+    free = most - len(best)
     for p in best:
         whole[p] = None
         text = article.body[catalog.start[p] : catalog.end[p]]
-        if p - 1 in own and _LEANS.match(text):
-            whole[p - 1] = None
-        if p + 1 in own and _UNFINISHED.search(text):
-            whole[p + 1] = None
+        leans_on = [p - 1] * bool(_LEANS.match(text)) + [p + 1] * bool(_UNFINISHED.search(text))
+        for neighbour in leans_on:
+            if free > 0 and neighbour in own and neighbour not in best and neighbour not in whole:
+                whole[neighbour] = None
+                free -= 1
     return list(whole)

@@ -187,7 +187,7 @@ def _passages_of(
     article = snapshot.library.article(catalog.article_id(number))
     assert article is not None
     if stages.neighbours:
-        best = completed(best, own, article, catalog)[:_PASSAGES_PER_ARTICLE]
+        best = completed(best, own, article, catalog, _PASSAGES_PER_ARTICLE)
     top, least = max(scores.values()), min(scores.values())
     shares = [max(0.0, scores.get(p, least)) / top if top > 0 else 1.0 for p in best]
     for place, p in enumerate(best):  # a neighbour stands before what is better, and scores no less

@@ -1,6 +1,6 @@
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from corpus.article import NO_DETAILS, Article, Date, Details, Passage, short_hash
+from corpus.dates import first_day, last_day
 from corpus.embedder import Vectors
 from corpus.folder import DataFolder
-from corpus.library import Library
+from corpus.library import Filters, Library
 from corpus.library_writer import LibraryWriter, Piece
 from corpus.manifest import Manifest
 from corpus.publish import publish as publish_staged
@@ -24,6 +25,33 @@ def _unit_vectors(count: int, seed: int = 0) -> Vectors:
 
 def _article(identity: str, body: str = "One thing. Another thing.", published: str | None = None, **fields) -> Article:
     return Article(id=identity, body=body, published=Date.of(published, "given"), **fields)
+
+
+def _matching(articles: Iterable[Article], filters: Filters) -> set[str]:
+    """Ids of the articles that filters allow, each article looked at by itself."""
+
+    def passes(article: Article) -> bool:
+        day, after, before = article.published.value, filters.published_after, filters.published_before
+        if (after or before) and day is None:
+            return False
+        language = f"{article.language}-".lower() if article.language is not None else None
+        return (
+            (after is None or last_day(str(day)) >= first_day(after))
+            and (before is None or first_day(str(day)) <= last_day(before))
+            and (filters.article_ids is None or article.id in filters.article_ids)
+            and (filters.publishers is None or _lower(article.publisher) in map(_lower, filters.publishers))
+            and (
+                filters.languages is None
+                or any(f"{one}-".lower() == (language or "")[: len(one) + 1] for one in filters.languages)
+            )
+        )
+
+    return {article.id for article in articles if passes(article)}
+
+
+def _lower(name: str | None) -> str | None:
+    """A name as SQLite's NOCASE reads it: only A to Z have two cases."""
+    return None if name is None else "".join(c.lower() if c.isascii() else c for c in name)
 
 
 def _put(library: LibraryWriter, article: Article, details: Details = NO_DETAILS) -> None:
@@ -48,6 +76,12 @@ def unit_vectors() -> Callable[..., Vectors]:
 @pytest.fixture(scope="session")
 def an_article() -> Callable[..., Article]:
     return _article
+
+
+@pytest.fixture(scope="session")
+def matching() -> Callable[..., set[str]]:
+    """What filters leave of some articles, found in the plainest way: ``matching(articles, filters)``."""
+    return _matching
 
 
 @pytest.fixture(scope="session")

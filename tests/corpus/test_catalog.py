@@ -77,18 +77,72 @@ def catalog_of(tmp_path, put):
             pass
 
 
+@pytest.fixture
+def left(catalog_of):
+    """Ids of what filters leave: ``left([article, ...], published_after=…)``; nothing asked for leaves ``None``."""
+
+    def select(articles, **filters):
+        catalog, library = catalog_of(*articles)
+        selection = catalog.selected(Filters(**filters))
+        library.close()
+        return selection and {catalog.article_id(place) for place in np.flatnonzero(selection.articles)}
+
+    return select
+
+
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(articles_and_filters())
-def test_a_catalog_selects_what_the_truth_matches(catalog_of, drawn):
+def test_a_catalog_selects_the_articles_that_pass_and_counts_their_passages(catalog_of, matching, drawn):
     articles, filters = drawn
     catalog, library = catalog_of(*articles)
-    matching, selection = library.matching(filters), catalog.selected(filters)
-    if matching is None:
+    selection, expected = catalog.selected(filters), matching(articles, filters)
+    if filters == Filters():
         assert selection is None
     else:
-        assert {catalog.article_id(place) for place in np.flatnonzero(selection.articles)} == matching
-        assert selection.passages == sum(len(a.body.split(". ")) for a in articles if a.id in matching)
+        assert {catalog.article_id(place) for place in np.flatnonzero(selection.articles)} == expected
+        assert selection.passages == sum(len(a.body.split(". ")) for a in articles if a.id in expected)
     library.close()
+
+
+@pytest.mark.parametrize(
+    ("after", "before", "found"),
+    [
+        ("2025-06-25", "2025-06-25", {"day", "month", "year"}),
+        ("2025-06-26", None, {"month", "year"}),
+        ("2025-07-01", None, {"year"}),
+        (None, "2025-06-01", {"month", "year"}),
+        (None, "2025-01-01", {"year"}),
+        ("2025", "2025", {"day", "month", "year"}),
+        ("1500-01-01", "2999-12-31", {"day", "month", "year"}),
+        ("2025-06-30", "2025-06-01", {"month", "year"}),
+    ],
+)
+def test_bounds_are_inclusive_and_undated_articles_match_none(left, an_article, after, before, found):
+    dates = {"day": "2025-06-25", "month": "2025-06", "year": "2025", "undated": None}
+    articles = [an_article(identity, published=value) for identity, value in dates.items()]
+    assert left(articles, published_after=after, published_before=before) == found
+    assert left(articles, published_after=after, published_before=before, undated=True) == found | {"undated"}
+
+
+def test_a_language_holds_its_regional_forms_and_no_other_language(left, an_article):
+    articles = [an_article(tag, language=tag) for tag in ("en", "en-GB", "enm", "de")]
+    for asked, found in {"en": {"en", "en-GB"}, "EN-gb": {"en-GB"}, "e": set(), "%": set(), "en_": set()}.items():
+        assert left(articles, languages=(asked,)) == found, asked
+
+
+def test_filters_by_outlet_and_language_ignore_case_and_those_by_id_do_not(left, an_article):
+    articles = [an_article("a", publisher="FDD", language="en"), an_article("A", publisher="Kyodo")]
+    assert left(articles) is None
+    assert left(articles, publishers=("fdd", "NHK")) == {"a"}
+    assert left(articles, languages=("EN",)) == {"a"}
+    assert left(articles, article_ids=("A",)) == {"A"}
+    assert left(articles, article_ids=("a", "A"), publishers=("kyodo",)) == {"A"}
+    assert left(articles, article_ids=()) == set()
+
+
+def test_hostile_filters_leave_nothing(left, an_article):
+    articles = [an_article("a", publisher="FDD")]
+    assert left(articles, publishers=("x' OR 1=1 --",), article_ids=('"', "\x00", "a")) == set()
 
 
 def test_a_catalog_tells_what_the_truth_tells(catalog_of, an_article):

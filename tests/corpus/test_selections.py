@@ -61,9 +61,15 @@ def snapshot(tmp_path_factory):
         yield opened
 
 
-def scanned(snapshot: Snapshot, vector, limit: int, filters: Filters) -> list[tuple[str, float]]:
-    allowed = snapshot.library.matching(filters)
-    ids, matrix = snapshot.library.vectors(snapshot.library.versions() if allowed is None else allowed)
+@pytest.fixture(scope="module")
+def left(snapshot, matching):
+    """Ids of the articles that filters leave: ``left(filters)``."""
+    articles = snapshot.library.summaries(0, 1000)
+    return lambda filters: matching(articles, filters)
+
+
+def scanned(snapshot: Snapshot, vector, limit: int, articles: set[str]) -> list[tuple[str, float]]:
+    ids, matrix = snapshot.library.vectors(articles)
     similarities = matrix @ vector if ids else []
     return sorted(zip(ids, map(float, similarities), strict=True), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
@@ -90,24 +96,24 @@ searching = settings(max_examples=200, suppress_health_check=[HealthCheck.functi
 
 @searching
 @given(any_filters, st.integers(0, 1000), st.integers(1, 300))
-def test_the_nearest_under_filters_are_those_of_an_exact_scan(snapshot, filters, seed, limit):
+def test_the_nearest_under_filters_are_those_of_an_exact_scan(snapshot, left, filters, seed, limit):
     vector = the_article(seed, 9)[1][0].vector
     selection = snapshot.catalog.selected(filters)
-    found, expected = snapshot.nearest(vector, limit, selection), scanned(snapshot, vector, limit, filters)
+    found, expected = snapshot.nearest(vector, limit, selection), scanned(snapshot, vector, limit, left(filters))
     assert [one for one, _ in found] == [one for one, _ in expected]
     assert [near for _, near in found] == pytest.approx([near for _, near in expected], abs=1e-5)
 
 
 @searching
 @given(any_filters, st.lists(st.sampled_from([*WORDS, "n7", "none"]), max_size=4, unique=True), st.integers(1, 300))
-def test_words_under_filters_find_with_the_same_scores_what_they_find_without(snapshot, filters, words, limit):
-    selection, allowed = snapshot.catalog.selected(filters), snapshot.library.matching(filters)
+def test_words_under_filters_find_with_the_same_scores_what_they_find_without(snapshot, left, filters, words, limit):
+    selection, allowed = snapshot.catalog.selected(filters), left(filters)
     everything = snapshot.words.best(words, 1000)
     article_of = {one: p.article_id for one, p in snapshot.library.passages([i for i, _ in everything]).items()}
-    left = [hit for hit in everything if allowed is None or article_of[hit[0]] in allowed]
+    expected = [hit for hit in everything if article_of[hit[0]] in allowed]
     found = snapshot.words.best(words, limit, selection)
-    assert [score for _, score in found] == pytest.approx([score for _, score in left[:limit]])
-    assert set(found) <= set(left)
+    assert [score for _, score in found] == pytest.approx([score for _, score in expected[:limit]])
+    assert set(found) <= set(expected)
 
 
 @pytest.mark.parametrize("left", [0, 1, 3, 60, COUNT - 1])

@@ -49,12 +49,6 @@ def test_names_are_taken_whole():
     assert frozenset({"shigeru", "ishiba"}) in understand("Why did Shigeru Ishiba stay?").names
 
 
-@pytest.mark.parametrize("question", ["Who leads now?", "What happened this week?", "What is the latest on tariffs?"])
-def test_time_words_ask_for_what_is_new(question):
-    assert understand(question).recent
-    assert not understand("Who led in 2022?").recent
-
-
 @given(st.text(max_size=300))
 def test_any_question_is_read_without_an_error(question):
     assert understand(question).text == question

@@ -138,28 +138,34 @@ def test_a_hundred_articles_with_three_passages_each_are_compared_in_less_than_a
 )
 def test_a_passage_takes_the_neighbour_on_which_it_leans(an_article_of, texts, order):
     article, catalog = an_article_of(*texts)
-    assert completed([1], range(3), article, catalog) == order
+    assert completed([1], range(3), article, catalog, 3) == order
 
 
 def test_a_neighbour_comes_right_after_the_passage_that_leans_on_it(an_article_of):
     article, catalog = an_article_of("The pact was signed.", "It was late.", "Rain fell.", "They left.", "The end.")
-    assert completed([3, 1, 4], range(5), article, catalog) == [3, 2, 1, 0, 4]
+    assert completed([3, 1, 4], range(5), article, catalog, 9) == [3, 2, 1, 0, 4]
+
+
+def test_no_passage_makes_room_for_a_neighbour(an_article_of):
+    article, catalog = an_article_of("The pact was signed.", "It was late.", "Rain fell.", "They left.", "The end.")
+    assert completed([3, 1, 4], range(5), article, catalog, 3) == [3, 1, 4]
+    assert completed([3, 1], range(5), article, catalog, 3) == [3, 2, 1]
 
 
 def test_no_passage_comes_twice(an_article_of):
     article, catalog = an_article_of("The pact was signed:", "it was late.", "They left.")
-    assert completed([2, 1, 0], range(3), article, catalog) == [2, 1, 0]
-    assert completed([1, 0, 2], range(3), article, catalog) == [1, 0, 2]
+    assert completed([2, 1, 0], range(3), article, catalog, 9) == [2, 1, 0]
+    assert completed([1, 0, 2], range(3), article, catalog, 9) == [1, 0, 2]
 
 
 def test_nothing_is_taken_from_the_article_before_or_after(an_article_of):
     article, catalog = an_article_of("Another article.", "It was late, was it?", "A third article.")
-    assert completed([1], range(1, 2), article, catalog) == [1]
+    assert completed([1], range(1, 2), article, catalog, 3) == [1]
 
 
 @pytest.mark.parametrize("text", ["," * 100_000 + "x", "?" * 100_000, " " * 100_000 + "x", "it" * 50_000])
 def test_a_hostile_passage_is_read_in_time_that_grows_with_its_length(an_article_of, text):
     article, catalog = an_article_of(text, text)
     began = time.process_time()
-    completed([0, 1], range(2), article, catalog)
+    completed([0, 1], range(2), article, catalog, 3)
     assert time.process_time() - began < 1
