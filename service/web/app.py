@@ -20,6 +20,7 @@ from service.web.limits import BodyLimit, Gate
 from service.web.opening import Opening
 from service.web.problems import tell_problems
 from service.web.routes import Service, router
+from service.web.v1 import router as v1_router
 
 if TYPE_CHECKING:
     from service.answering.ask import Asker
@@ -68,6 +69,7 @@ def create_app(
     )
     app.state.service = service
     app.include_router(router)
+    app.include_router(v1_router)
     tell_problems(app)
     _serve_static(app)
     return app

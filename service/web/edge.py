@@ -89,4 +89,4 @@ class _Reply:
     async def fail(self, told: Problem, scope: Scope, receive: Receive) -> None:
         """Send a problem, unless a response has begun: then it is cut short, which its reader sees."""
         if not self.status:
-            await respond(told)(scope, receive, self.send)
+            await respond(told, scope["path"])(scope, receive, self.send)

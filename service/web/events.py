@@ -1,8 +1,9 @@
-"""One answer as a stream of server-sent events."""
+"""One answer as a stream of server-sent events, in the form of ``/ask`` or in that of a chat completion."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
+from typing import Protocol
 
 from pydantic_core import to_json
 from starlette.requests import ClientDisconnect
@@ -37,17 +38,53 @@ _HEADERS = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"
 _LAST_WORDS_S = 5.0  # for a client that stopped reading
 
 
+class Frames(Protocol):
+    """How events look on the wire. One object serves one stream."""
+
+    def event(self, event: Event) -> bytes:
+        """The frames of an event, in UTF-8; empty where it has none."""
+
+    def failure(self, told: Problem) -> bytes:
+        """The frame that ends an answer that failed."""
+
+
+class AnswerFrames:
+    """The frames of ``POST /ask``: each event by its name, numbered from 1."""
+
+    def __init__(self) -> None:
+        self._sent = 0
+
+    def event(self, event: Event) -> bytes:
+        """See Frames."""
+        return self._frame(_NAMES[type(event)], to_json(event.answer if isinstance(event, Completed) else event))
+
+    def failure(self, told: Problem) -> bytes:
+        """See Frames."""
+        return self._frame("answer.failed", to_json(told, exclude_none=True))
+
+    def _frame(self, name: str, data: bytes) -> bytes:
+        self._sent += 1
+        return f"id: {self._sent}\nevent: {name}\ndata: ".encode() + data + b"\n\n"  # JSON holds no raw line end
+
+
 class EventStream(Response):
     """Sends events as they come, until the answer is completed or failed, or the client leaves.
 
     One task runs the generator from its first event to its end, and sends: so the generator is closed at once when the
     client leaves, and a client that reads slowly slows the model down instead of filling memory. An error before the
-    first event is raised, and so becomes a status; a later one becomes ``answer.failed``.
+    first event is raised, and so becomes a status; a later one becomes the frame of a failure.
     """
 
     media_type = EVENTS
 
-    def __init__(self, events: AsyncGenerator[Event, None], gate: Gate, heartbeat_s: float, request_id: str) -> None:
+    def __init__(
+        self,
+        events: AsyncGenerator[Event, None],
+        gate: Gate,
+        heartbeat_s: float,
+        request_id: str,
+        frames: Frames | None = None,
+    ) -> None:
         self.status_code = 200
         self.background = None
         self.init_headers(_HEADERS)
@@ -55,6 +92,7 @@ class EventStream(Response):
         self._gate = gate
         self._heartbeat_s = heartbeat_s
         self._request_id = request_id
+        self._frames = frames or AnswerFrames()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         """Send the stream.
@@ -63,7 +101,7 @@ class EventStream(Response):
             ClientDisconnect: the client left before the end.
             DatelineError, Refused: nothing was sent yet, and nothing will be.
         """
-        line = _Line(send, self.raw_headers)
+        line = _Line(send, self.raw_headers, self._frames)
         await while_connected(receive, self._tell(line))
 
     async def _tell(self, line: "_Line") -> None:
@@ -90,18 +128,17 @@ class EventStream(Response):
 
 
 class _Line:
-    """Writes events, numbered from 1, to one client."""
+    """Writes frames to one client."""
 
-    def __init__(self, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
+    def __init__(self, send: Send, headers: list[tuple[bytes, bytes]], frames: Frames) -> None:
         self._send = send
         self._headers = headers
-        self._sent = 0
+        self._frames = frames
         self.begun = False
         self._completed = False
 
     async def event(self, event: Event) -> None:
-        payload = event.answer if isinstance(event, Completed) else event
-        await self._frame(_NAMES[type(event)], to_json(payload))
+        await self._frame(self._frames.event(event))
         self._completed = isinstance(event, Completed)
 
     async def fail(self, told: Problem) -> None:
@@ -110,17 +147,16 @@ class _Line:
             return
         try:
             async with asyncio.timeout(_LAST_WORDS_S):
-                await self._frame("answer.failed", to_json(told, exclude_none=True))
+                await self._frame(self._frames.failure(told))
         except TimeoutError:
             raise ClientDisconnect from None
 
-    async def _frame(self, name: str, data: bytes) -> None:
+    async def _frame(self, frame: bytes) -> None:
         if not self.begun:
             await self._send({"type": "http.response.start", "status": 200, "headers": self._headers})
             self.begun = True
-        head = f"id: {self._sent + 1}\nevent: {name}\ndata: ".encode()
-        await self._write(head + data + b"\n\n")  # JSON holds no raw line end, so the data is one line
-        self._sent += 1
+        if frame:
+            await self._write(frame)
 
     async def comment(self) -> None:
         await self._write(b": still here\n\n")

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -27,6 +28,8 @@ from service.web.kinds import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+_OPENAI_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+_SERVER_ERRORS = 500
 _MOST_FIELDS = 10  # a body may be wrong in thousands of places
 _LONGEST_NAME = 100
 
@@ -69,11 +72,22 @@ def explain(error: BaseException, request_id: str) -> Problem:
     return problem(kind, request_id, str(error) if kind.says_why else None)
 
 
-def respond(told: Problem, headers: dict[str, str] | None = None) -> Response:
-    """A problem as a response, with ``Retry-After`` where asking again may help."""
+def respond(told: Problem, path: str, headers: dict[str, str] | None = None) -> Response:
+    """A problem as a response, with ``Retry-After`` where asking again may help; under ``/v1`` in OpenAI's shape."""
     retry = {"Retry-After": str(told.retry_after)} if told.retry_after is not None else {}
-    body = _TO_JSON.dump_json(told, exclude_none=True)
-    return Response(body, told.status, {**retry, **(headers or {})}, MEDIA_TYPE)
+    both = {**retry, **(headers or {})}
+    if path.startswith("/v1/"):
+        return Response(to_json(openai_error(told)), told.status, both, "application/json")
+    return Response(_TO_JSON.dump_json(told, exclude_none=True), told.status, both, MEDIA_TYPE)
+
+
+def openai_error(told: Problem) -> dict[str, Any]:
+    """A problem as OpenAI's clients expect errors; ``code`` is the problem's own name."""
+    kind = _OPENAI_TYPES.get(told.status, "invalid_request_error" if told.status < _SERVER_ERRORS else "server_error")
+    field, reason = next(iter(told.errors.items()), (None, None)) if told.errors else (None, None)
+    message = f"{field}: {reason}" if field else told.detail
+    code = "invalid_api_key" if kind == "authentication_error" else told.type.rpartition(":")[2]
+    return {"error": {"message": message, "type": kind, "param": field, "code": code}}
 
 
 def request_id(request: Request) -> str:
@@ -90,13 +104,21 @@ def tell_problems(app: FastAPI) -> None:
 
 
 def openapi_responses() -> dict[int | str, dict[str, Any]]:
-    """What OpenAPI says of every route's errors."""
+    """What the description of the API says of every route's errors."""
     schema = _TO_JSON.json_schema()
     return {"default": {"description": "A problem (RFC 9457)", "content": {MEDIA_TYPE: {"schema": schema}}}}
 
 
+def openai_responses() -> dict[int | str, dict[str, Any]]:
+    """The same of the routes under ``/v1``."""
+    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
+    error = {"type": "object", "properties": {"message": text, "type": text, "param": maybe, "code": text}}
+    schema = {"type": "object", "properties": {"error": error}, "required": ["error"]}
+    return {"default": {"description": "An error", "content": {"application/json": {"schema": schema}}}}
+
+
 async def _failed(request: Request, error: Exception) -> Response:
-    return respond(explain(error, request_id(request)))
+    return respond(explain(error, request_id(request)), request.url.path)
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -104,20 +126,20 @@ async def _http(request: Request, error: Exception) -> Response:
     kind = _BY_STATUS.get(error.status_code)
     if kind is None:
         kind = Kind("http", error.status_code, "Request failed", "The request could not be handled.")
-    return respond(problem(kind, request_id(request)), dict(error.headers or {}))
+    return respond(problem(kind, request_id(request)), request.url.path, dict(error.headers or {}))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     flaws = error.errors()
     if any(flaw["type"] == "json_invalid" for flaw in flaws):
-        return respond(problem(MALFORMED, request_id(request)))
+        return respond(problem(MALFORMED, request_id(request)), request.url.path)
     if isinstance(error.body, bytes):  # left unread, because its Content-Type is not JSON
-        return respond(problem(NOT_JSON, request_id(request)))
+        return respond(problem(NOT_JSON, request_id(request)), request.url.path)
     errors: dict[str, str] = {}
     for flaw in flaws[:_MOST_FIELDS]:
         errors.setdefault(_field(flaw["loc"]), _in_words(flaw))
-    return respond(problem(INVALID, request_id(request), errors=errors))
+    return respond(problem(INVALID, request_id(request), errors=errors), request.url.path)
 
 
 def _field(loc: tuple[int | str, ...]) -> str:

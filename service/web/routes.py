@@ -110,6 +110,6 @@ async def readyz(request: Request, service: Here) -> Response:
     try:
         warning = await service.opening.asker().ready()
     except (DatelineError, Refused) as error:
-        return respond(problem(kind_of(error), request_id(request), str(error)))
+        return respond(problem(kind_of(error), request_id(request), str(error)), request.url.path)
     state = {"status": "ready"} | ({"warning": warning} if warning else {})
     return Response(json.dumps(state), media_type="application/json")

@@ -5,6 +5,7 @@ What it gets back needs no second definition: the dataclasses of ``service.answe
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -34,7 +35,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
-def _written(text: str) -> str:
+def as_text(text: str) -> str:
     """Refuse what nobody writes: control characters (but tabs and line ends) and halves of surrogate pairs."""
     found = _UNWRITTEN.search(text)
     if found:
@@ -42,11 +43,11 @@ def _written(text: str) -> str:
     return text
 
 
-def _asked(text: str) -> str:
+def as_question(text: str) -> str:
     """A question without space around it, in Unicode's composed form (NFC)."""
     text = text.strip()
     if len(text) <= 3 * LONGEST_QUESTION:  # composing is slow on long runs of accents, and shortens to a third at most
-        text = unicodedata.normalize("NFC", _written(text))
+        text = unicodedata.normalize("NFC", as_text(text))
     if not text:
         raise ValueError("must not be empty")
     if len(text) > LONGEST_QUESTION:
@@ -86,10 +87,10 @@ def _fixed(values: list[str] | None) -> tuple[str, ...] | None:
 
 
 QuestionText = Annotated[
-    str, AfterValidator(_asked), Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION})
+    str, AfterValidator(as_question), Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION})
 ]
 Day = Annotated[date, BeforeValidator(_day)]
-Value = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_written)]
+Value = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(as_text)]
 Values = Annotated[list[Value], Field(min_length=1, max_length=MOST_VALUES)]
 
 
@@ -101,7 +102,7 @@ class TurnBody(_Body):
     """One earlier message of the conversation."""
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(max_length=LONGEST_TURN), AfterValidator(_written)]
+    content: Annotated[str, Field(max_length=LONGEST_TURN), AfterValidator(as_text)]
 
 
 class FiltersBody(_Body):
@@ -131,26 +132,29 @@ class FiltersBody(_Body):
         )
 
 
-class AskBody(_Body):
-    """The body of ``POST /ask``."""
+class AskedHow(_Body):
+    """On what day, in what part of the archive and how a question is asked."""
 
-    question: QuestionText
     as_of: Day | None = None  # today
-    history: Annotated[list[TurnBody], Field(max_length=MOST_TURNS)] = []
     filters: FiltersBody = FiltersBody()
     max_sources: Annotated[StrictInt, Field(ge=1, le=MOST_SOURCES)] = 8
     fallback: StrictBool = False
 
+    def asked(self, text: str, history: Iterable[Turn]) -> Question:
+        """A question as the answering takes it."""
+        day, filters = self.as_of or date.today(), self.filters.to_filters()
+        return Question(text, day, tuple(history), filters, self.max_sources, self.fallback)
+
+
+class AskBody(AskedHow):
+    """The body of ``POST /ask``."""
+
+    question: QuestionText
+    history: Annotated[list[TurnBody], Field(max_length=MOST_TURNS)] = []
+
     def to_question(self) -> Question:
         """As the answering takes it."""
-        return Question(
-            text=self.question,
-            as_of=self.as_of or date.today(),
-            history=tuple(Turn(turn.role, turn.content) for turn in self.history),
-            filters=self.filters.to_filters(),
-            max_sources=self.max_sources,
-            fallback=self.fallback,
-        )
+        return self.asked(self.question, (Turn(turn.role, turn.content) for turn in self.history))
 
 
 class SearchBody(_Body):

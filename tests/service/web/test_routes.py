@@ -123,9 +123,10 @@ async def test_openapi_shows_the_answers_own_fields(start):
     assert ok["application/json"]["schema"] == {"$ref": "#/components/schemas/Answer"}
     assert "text/event-stream" in ok
     assert "HTTPValidationError" not in schemas
-    for path in document["paths"].values():
-        for operation in path.values():
-            assert "application/problem+json" in operation["responses"]["default"]["content"]
+    for path, operations in document["paths"].items():
+        expected = "application/json" if path.startswith("/v1/") else "application/problem+json"
+        for operation in operations.values():
+            assert expected in operation["responses"]["default"]["content"]
 
 
 async def test_a_service_that_is_opening_is_alive_but_not_ready(start, asker, tools):

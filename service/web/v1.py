@@ -1,0 +1,50 @@
+"""The addresses below ``/v1``, for clients that speak OpenAI's wire format."""
+
+import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import JSONResponse, Response
+
+from corpus.errors import NotFound
+from service.web.completions import CompletionBody, CompletionFrames, completion, models
+from service.web.connected import while_connected
+from service.web.events import EventStream
+from service.web.problems import openai_responses, request_id
+from service.web.routes import Here
+
+router = APIRouter(prefix="/v1", responses=openai_responses())
+_STARTED = int(time.time())  # what "created" means of a model that was made by starting the service
+
+
+@router.post("/chat/completions", response_model=None)
+async def chat_completions(body: CompletionBody, request: Request, service: Here) -> Response:
+    """Answer the last message of a conversation, at once or as a stream of chunks."""
+    asker = service.opening.asker()
+    question = body.to_question()
+    if body.stream:
+        with_usage = bool(body.stream_options and body.stream_options.include_usage)
+        frames = CompletionFrames(with_usage=with_usage)
+        events = asker.events(question)
+        return EventStream(events, service.questions, service.heartbeat_s, request_id(request), frames)
+
+    async def answer() -> dict[str, Any]:
+        async with service.questions.admitted():
+            return completion(await asker.answer(question), int(time.time()))
+
+    return JSONResponse(await while_connected(request.receive, answer()))
+
+
+@router.get("/models")
+async def list_models() -> dict[str, Any]:
+    """The one model that there is."""
+    return {"object": "list", "data": models(_STARTED)}
+
+
+@router.get("/models/{model}")
+async def one_model(model: Annotated[str, Path(max_length=200)]) -> dict[str, Any]:
+    """One model by its name."""
+    found = next((one for one in models(_STARTED) if one["id"] == model), None)
+    if found is None:
+        raise NotFound(f"there is no model {model[:80]!r} here: see /v1/models")
+    return found
