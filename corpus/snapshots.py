@@ -128,8 +128,7 @@ def open_snapshot(data: DataFolder, snapshot_id: str | None = None, *, sharing: 
     """
     folder = data.folder(snapshot_id or data.current_id())
     manifest = read_manifest(folder)
-    if not is_of_this_version(manifest):
-        raise SnapshotOutdated(f"snapshot {manifest.id} was built by other versions: run `dateline snapshots rebuild`")
+    _refuse_other_versions(manifest)
     known = layer_folders(shared_layers(manifest, sharing))
     check_files(folder, only=lambda path: not path.startswith(known))
     snapshot = Snapshot(folder, sharing)
@@ -144,6 +143,11 @@ def open_snapshot(data: DataFolder, snapshot_id: str | None = None, *, sharing: 
 def is_of_this_version(manifest: Manifest) -> bool:
     """Whether the indexes were built by the versions that are installed here."""
     return (manifest.format, manifest.chromadb, manifest.tantivy) == (FORMAT, CHROMA_VERSION, TANTIVY_VERSION)
+
+
+def _refuse_other_versions(manifest: Manifest) -> None:
+    if not is_of_this_version(manifest):
+        raise SnapshotOutdated(f"snapshot {manifest.id} was built by other versions: run `dateline snapshots rebuild`")
 
 
 def indexes_are_whole(folder: Path) -> bool:
@@ -183,12 +187,15 @@ def verify(folder: Path) -> None:
         raise SnapshotDamaged(f"{folder.name} did not open within {_VERIFY_SECONDS} s") from None
     if child.returncode != 0:
         reason = (child.stderr.strip().splitlines() or [f"killed by signal {-child.returncode}"])[-1]
+        if reason.startswith("corpus.errors."):
+            reason = reason.partition(": ")[2]
         raise SnapshotDamaged(f"{folder.name} does not pass its check: {reason}")
 
 
 def probe(folder: str) -> None:
     """Check files and known vectors of a snapshot in this process (``verify`` runs it in a child)."""
     check_files(Path(folder))
+    _refuse_other_versions(read_manifest(Path(folder)))
     snapshot = Snapshot(Path(folder))
     snapshot.probe()
     snapshot.close()

@@ -7,6 +7,7 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"\d[\d.,]*\d|\w+(?:['’]\w+)?")
+_PART = re.compile(r"[^\W_]+")
 _STEMMER = snowballstemmer.stemmer("english")
 
 STOP_WORDS = frozenset(
@@ -37,6 +38,16 @@ def content_stems(text: str) -> tuple[str, ...]:
     """The distinct stems of a text in order of first use, without stop words."""
     found = (m.group() for m in _WORD.finditer(text))
     return tuple(dict.fromkeys(stem(word) for word in found if word.lower() not in STOP_WORDS and len(word) > 1))
+
+
+def indexed_stems(text: str) -> tuple[str, ...]:
+    """The distinct stems by which the index of words is asked for a text.
+
+    That index parts words at all that is no letter and no digit: ``O'Dwyer`` and ``1,234`` are two words there,
+    ``U.S.`` is two letters. Lone small letters, such as the one behind an apostrophe, say nothing and are left out.
+    """
+    found = (word for word in _PART.findall(text) if word.lower() not in STOP_WORDS)
+    return tuple(dict.fromkeys(stem(word) for word in found if len(word) > 1 or word.isdigit() or word.isupper()))
 
 
 @lru_cache(maxsize=65536)

@@ -18,6 +18,7 @@ from corpus.errors import ArchiveError, SnapshotDamaged
 from corpus.private import PrivateFolder
 from corpus.rows import IndexedArticle
 from corpus.sharing import share
+from corpus.terms import indexed_stems
 
 VERSION = version("tantivy")
 
@@ -79,8 +80,12 @@ class WordIndex:
         return self._articles.best(stems, limit, selection)
 
     def passages_with(self, stem: str) -> int:
-        """How many passages hold a stem in their text or their article's title, some replaced ones counted in."""
-        return min(len(self), self._passages.documents_with(stem))
+        """How many passages hold a stem in their text or their article's title, some replaced ones counted in.
+
+        Of one that the index parts, such as ``o'dwyer``, the rarest part tells.
+        """
+        parts = indexed_stems(stem)
+        return min(len(self), *(self._passages.documents_with(part) for part in parts)) if parts else 0
 
     def articles(self) -> int:
         """How many articles are indexed."""

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from datasketch import MinHash
 
+from ingest.changed_facts import Text, read, tell_otherwise
+
 _RUN = 4  # words
 _SIGNS = "\u3040-\u30ff\u3400-\u9fff"  # Chinese and Japanese, where each sign counts as a word
 _WORD = re.compile(rf"[{_SIGNS}]|[^\W{_SIGNS}]+")
@@ -60,8 +62,9 @@ def find_copies(
 ) -> dict[str, str]:
     """For each copy the id of its original; of several alike the earliest dated is it, undated ones last.
 
-    Pairs are found by their sketches and confirmed by reading both texts. A copy of a copy belongs to the same
-    original. Where neither of two articles has ``changed`` what was found before is taken over unread.
+    Pairs are found by their sketches and confirmed by reading both texts; two that tell another fact in a place that is
+    otherwise the same are no copies. A copy of a copy belongs to the same original. Where neither of two articles has
+    ``changed`` what was found before is taken over unread.
     """
     stored = sorted((a for a in articles if a.sketch), key=lambda a: (a.first_day or "9999", a.id))
     place = {article.id: number for number, article in enumerate(stored)}
@@ -78,9 +81,15 @@ def find_copies(
     def runs_of(number: int) -> Runs:
         return _runs(body_of(stored[number].id))
 
+    @lru_cache(maxsize=256)
+    def text_of(number: int) -> Text:
+        return read(body_of(stored[number].id))
+
     for earlier, later in _promising_pairs(stored, unsettled):
-        if clusters.first(earlier) != clusters.first(later) and _is_copy(
-            stored[earlier], stored[later], runs_of(earlier), runs_of(later)
+        if (
+            clusters.first(earlier) != clusters.first(later)
+            and _is_copy(stored[earlier], stored[later], runs_of(earlier), runs_of(later))
+            and not tell_otherwise(text_of(earlier), text_of(later))
         ):
             clusters.join(earlier, later)
     firsts = [clusters.first(number) for number in range(len(stored))]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from service.answering.periods import Period
@@ -14,6 +15,7 @@ Tense = Literal["past", "present", "future"]
 _WINDOW = 64  # characters before a period that can bear on it
 
 _QUOTED = re.compile(r"\"[^\"]*\"|(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)", re.ASCII)
+_ALL_QUOTED = re.compile(r"\"[^\"]*\"")
 _ALIKE = dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’", "'") | dict.fromkeys("‐‑–—−", "-")
 _NAMES = re.compile(
     r"\b(?:apocalypse now|last of us|last week tonight|class of [0-9]{4}|1984 by|2001: a space odyssey"
@@ -99,6 +101,8 @@ class Left:
 def see(question: str) -> Scene:
     """Prepare a question for reading."""
     text = question if question.isascii() else "".join(map(_plain, question))
+    if _ALL_QUOTED.fullmatch(text):  # a question set in quotation marks quotes nothing
+        text = f" {text[1:-1]} "
     text = _NAMES.sub(_blot, _QUOTED.sub(_blot, text))
     aside = _ASIDE.search(text)
     cased = not (text.islower() or text.isupper())
@@ -230,8 +234,13 @@ def tense(scene: Scene, place: int) -> Tense:
     text = scene.text[
         begin : min((at for end in _SENTENCE_ENDS if (at := scene.text.find(end, place)) >= 0), default=None)
     ]
-    present = _PRESENT.search(text) and not _PAST.search(text)
-    if _MARKED_FUTURE.search(text) or (present and _PLANNED.search(text)):
+    return _tense(text)
+
+
+@lru_cache(maxsize=32)
+def _tense(sentence: str) -> Tense:
+    present = _PRESENT.search(sentence) and not _PAST.search(sentence)
+    if _MARKED_FUTURE.search(sentence) or (present and _PLANNED.search(sentence)):
         return "future"
     return "present" if present else "past"
 

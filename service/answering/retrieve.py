@@ -8,21 +8,23 @@ from datetime import date
 import numpy as np
 
 from corpus.article import Article, Passage, Span
-from corpus.catalog import UNDATED, Catalog
+from corpus.catalog import UNDATED, Catalog, Selection
 from corpus.embedder import Vectors
 from corpus.library import Filters
 from corpus.sentences import sentence_spans
 from corpus.snapshots import Snapshot
-from corpus.terms import content_stems
+from corpus.terms import indexed_stems
 from service.answering.answer import Hit
 from service.answering.asked import Asked, understand
-from service.answering.date_weight import date_weight, narrowed, timeless
+from service.answering.date_weight import date_weight, narrowed, timeless, within
 from service.answering.diversity import completed, distinct, several_outlets
 from service.answering.fusion import best_first, fused
 from service.answering.rerank import Reranker
 from service.answering.timeframe import Timeframe, timeframe
 
 _CANDIDATES = 100  # of each ranking
+_MOST_CANDIDATES = 1_600  # where those are of too few articles: one long article may take all places
+_OF_THEN = 0.3  # what a ranking of the time asked for weighs, beside one of all times: docs/decisions/0021
 _PASSAGES_PER_ARTICLE = 3
 _RERANKED = 40  # articles
 _UNSEEN = 1.5  # times the mean weight of the words that the archive does use
@@ -143,22 +145,53 @@ def retrieve(
 
 
 def _find(snapshot: Snapshot, search: Search, frame: Timeframe | None, stages: Stages) -> _Found:
-    """What is found in the time that the question states; that is no filter where nothing dated is from then."""
-    first_day, stems = snapshot.catalog.first_day, content_stems(timeless(search.question, frame))
+    """What is found in the time that the question states; that is no filter where nothing dated is from then.
+
+    Of a time that it only suggests, what is from then is ranked by itself as well: among all there is, none of it may
+    be among the first hundred.
+    """
+    first_day, stems = snapshot.catalog.first_day, indexed_stems(timeless(search.question, frame))
     filters = narrowed(search.filters, search.question, frame, search.as_of)
     found = _rank(snapshot, search, stems, filters, stages)
     if filters != search.filters and all(first_day[article] == UNDATED for article in found.articles):
         return _rank(snapshot, search, stems, search.filters, stages)
-    return found
+    then = within(search.filters, frame, search.as_of)
+    if then is None:
+        return found
+    of_then = _rank(snapshot, search, stems, then, stages)
+    return _Found(_added(found.passages, of_then.passages), _added(found.articles, of_then.articles))
+
+
+def _added(scores: Mapping[int, float], of_then: Mapping[int, float]) -> dict[int, float]:
+    return {n: scores.get(n, 0.0) + _OF_THEN * of_then.get(n, 0.0) for n in {**scores, **of_then}}
 
 
 def _rank(snapshot: Snapshot, search: Search, stems: Sequence[str], filters: Filters, stages: Stages) -> _Found:
-    """Three rankings, fused twice: passages, and articles by their best passages and by their whole text."""
+    """What the rankings find; more candidates are taken where they are of fewer articles than are asked for."""
     catalog = snapshot.catalog
     selection = catalog.selected(filters)
-    near = snapshot.nearest(search.vector, _CANDIDATES, selection) if stages.meaning else []
-    worded = snapshot.words.best(stems, _CANDIDATES, selection) if stages.words else []
-    told = snapshot.words.best_articles(stems, _CANDIDATES, selection) if stages.whole_articles else []
+    there = len(catalog.article_ids) if selection is None else int(np.count_nonzero(selection.articles))
+    candidates = _CANDIDATES
+    found = _ranked(snapshot, search.vector, stems, selection, candidates, stages)
+    while len(found.articles) < min(search.limit, there) and candidates < _MOST_CANDIDATES:
+        candidates *= 4
+        found = _ranked(snapshot, search.vector, stems, selection, candidates, stages)
+    return found
+
+
+def _ranked(
+    snapshot: Snapshot,
+    vector: Vectors,
+    stems: Sequence[str],
+    selection: Selection | None,
+    candidates: int,
+    stages: Stages,
+) -> _Found:
+    """Three rankings, fused twice: passages, and articles by their best passages and by their whole text."""
+    catalog, words = snapshot.catalog, snapshot.words
+    near = snapshot.nearest(vector, candidates, selection) if stages.meaning else []
+    worded = words.best(stems, candidates, selection) if stages.words else []
+    told = words.best_articles(stems, candidates, selection) if stages.whole_articles else []
     passages = [catalog.passages([passage_id for passage_id, _ in ranking]) for ranking in (near, worded)]
     articles = [catalog.article_of[ordinals] for ordinals in passages]
     articles.append(catalog.articles([article_id for article_id, _ in told]))

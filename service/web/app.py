@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 API_VERSION = "1"
 _GRACE_S = 20  # for answers under way when the service is told to stop
+_KEEP_ALIVE_S = 75  # longer than clients and proxies keep an idle connection: it is theirs to close
 _MOST_CONNECTIONS = 1_000  # below the 1,024 open files that many systems allow a process
 _EMBEDDABLE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
@@ -90,6 +91,7 @@ def serve(app: FastAPI, host: str, port: int) -> None:
         access_log=False,  # the edge writes one, without query strings
         server_header=False,
         limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=_GRACE_S,
     )
     with _listening(host, port) as listener:

@@ -5,7 +5,7 @@ import pytest
 from corpus.article import Passage
 from corpus.errors import SnapshotDamaged
 from corpus.rows import IndexedArticle
-from corpus.terms import content_stems
+from corpus.terms import content_stems, indexed_stems
 from corpus.words import WordIndex, build_words, extend_words
 
 
@@ -112,3 +112,13 @@ def test_what_changed_is_found_as_it_is_now_and_what_is_gone_is_not(tmp_path):
     assert [identity for identity, _ in words.best_articles(content_stems("journey Monday"), 9)] == ["a2"]
     before = WordIndex(tmp_path / "before")
     assert found(before, "journey") == ["p1"]
+
+
+def test_names_with_apostrophes_and_numbers_with_commas_are_found_and_counted(tmp_path):
+    texts = ("Mayor O'Dwyer counted 1,234 trawlers of the U.S. fleet.", "Mayor O’Brien counted 3.5 tons.", "A mayor.")
+    build_words(tmp_path, [an_article(number, None, text) for number, text in enumerate(texts)])
+    words = WordIndex(tmp_path)
+    for asked, expected in {"O’Dwyer": "p0", "O'Brien's": "p1", "1,234": "p0", "3.5": "p1", "U.S.": "p0"}.items():
+        assert next(one for one, _ in words.best(indexed_stems(asked), 9)) == expected
+    counted = {stem: words.passages_with(stem) for stem in ("o'dwyer", "1,234", "mayor", "o'nobody", "'")}
+    assert counted == {"o'dwyer": 1, "1,234": 1, "mayor": 3, "o'nobody": 0, "'": 0}

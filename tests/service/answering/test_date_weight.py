@@ -10,7 +10,7 @@ from corpus.article import Span
 from corpus.catalog import UNDATED, Catalog
 from corpus.dates import first_day, last_day
 from corpus.library import Filters
-from service.answering.date_weight import date_weight, narrowed, timeless
+from service.answering.date_weight import date_weight, narrowed, timeless, within
 from service.answering.timeframe import Timeframe, timeframe
 
 ASKED = date(2025, 6, 18)  # a Wednesday
@@ -178,15 +178,32 @@ def test_the_ends_of_the_calendar_are_days_like_others(weights, question, as_of)
 @pytest.mark.parametrize(
     ("question", "after"),
     [
-        ("Who resigned on 2 June 2025?", "2025-06-02"),
-        ("Who resigned in June 2019?", "2019-06-01"),
-        ("Who resigned in 2019?", "2019-01-01"),
-        ("What was built since 2020?", "2020-01-01"),
-        ("Who resigned in early 2022?", "2022-01-01"),
+        ("Who resigned on 2 June 2025?", "2025-05-03"),
+        ("Who resigned in June 2019?", "2019-05-02"),
+        ("Who resigned in 2019?", "2018-12-02"),
+        ("What was built since 2020?", "2019-12-02"),
+        ("Who resigned in early 2022?", "2021-12-02"),
+        ("What was reported in articles since 2020?", "2020-01-01"),
     ],
 )
-def test_a_stated_date_leaves_out_what_was_published_before_it_and_not_the_undated(question, after):
+def test_a_stated_date_leaves_out_what_is_older_by_a_month_or_of_news_all_that_is_older(question, after):
     assert bounds(question) == (after, None, True)
+
+
+def test_a_suggested_time_is_a_range_with_a_week_on_either_side_and_a_stated_one_or_one_to_come_is_none():
+    def of(question, **given):
+        found = within(Filters(**given), timeframe(question, ASKED), ASKED)
+        return found and (found.published_after, found.published_before, found.undated)
+
+    assert of("Who resigned this week?") == ("2025-06-09", "2025-06-25", False)
+    assert of("Who resigned this week?", published_after="2025-06-12") == ("2025-06-12", "2025-06-25", False)
+    for question in (
+        PLAIN,
+        "Who resigned in June 2019?",
+        "What is planned for July?",
+        "What was done since the summit?",
+    ):
+        assert of(question) is None
 
 
 @pytest.mark.parametrize(
@@ -237,7 +254,7 @@ def test_of_the_callers_bound_and_the_questions_the_tighter_one_holds_and_the_un
 
 
 def test_a_caller_who_wants_the_undated_has_them_beside_a_bound():
-    assert bounds("Who resigned in 2019?", published_before="2020", undated=True) == ("2019-01-01", "2020", True)
+    assert bounds("Who resigned in 2019?", published_before="2020", undated=True) == ("2018-12-02", "2020", True)
 
 
 def test_what_else_the_caller_set_stays():

@@ -127,12 +127,12 @@ def test_what_was_published_after_the_day_of_the_question_weighs_less(find):
 
 
 def test_a_question_for_what_is_new_weighs_old_articles_less(find):
-    def score(question):
-        return next(
-            c.score for c in find(question, limit=20).candidates if c.article.id == "harbour-courier-ishiba-plans"
-        )
+    def share(question):
+        """The score of an old article, as a share of the best."""
+        found = find(question, limit=20).candidates
+        return next(c.score for c in found if c.article.id == "harbour-courier-ishiba-plans") / found[0].score
 
-    assert score("What is the latest on Ishiba and the NATO summit in The Hague?") < score(
+    assert share("What is the latest on Ishiba and the NATO summit in The Hague?") < share(
         "What is known of Ishiba and the NATO summit in The Hague?"
     )
 

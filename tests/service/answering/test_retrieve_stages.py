@@ -116,11 +116,13 @@ def falls(candidates):
 # Time
 
 
-def test_nothing_from_before_a_stated_date_is_returned_and_the_undated_is(find):
+def test_what_announced_a_stated_time_is_found_and_nothing_older_and_the_undated_is(find):
     found = articles(find("Which Meridian pact was signed in Lusaka in June 2019?"))
+    assert {"announced", "signed", "recalled", "primer"} <= set(found)
+    assert found[0] == "signed"
+    found = articles(find("Which Meridian pact was signed in Lusaka in July 2019?"))
     assert "announced" not in found
     assert {"signed", "recalled", "primer"} <= set(found)
-    assert found[0] == "signed"
 
 
 def test_news_of_a_stated_time_comes_from_that_time(find):
@@ -128,7 +130,7 @@ def test_news_of_a_stated_time_comes_from_that_time(find):
 
 
 def test_under_the_callers_bound_and_a_stated_date_nothing_undated_is_returned(find):
-    question = "Which Meridian pact was signed in Lusaka in June 2019?"
+    question = "Which Meridian pact was signed in Lusaka in July 2019?"
     assert "primer" not in articles(find(question, published_after="2019-05-01"))
     assert "announced" not in articles(find(question, published_after="2019-05-01"))  # the question's bound is tighter
     assert set(articles(find(question, published_before="2019-12-31"))) == {"signed"}
@@ -262,13 +264,11 @@ def test_several_outlets_are_heard_earlier(find, snapshot):
 
 
 def test_a_passage_that_begins_with_they_is_followed_by_the_one_before_it(find):
-    def places(stages):
-        return [LEANING.index(c.text) for c in find(BICYCLE, stages=stages) if c.article.id == "cape"]
+    def places(neighbours):
+        stages = Stages(meaning=False, neighbours=neighbours)
+        return [LEANING.index(c.text) for c in find("boy telegraph", stages=stages) if c.article.id == "cape"]
 
-    alone, completed = places(Stages(neighbours=False)), places(ALL)
-    assert len(alone) == len(completed) == 3
-    assert 0 not in alone
-    assert completed[completed.index(1) + 1] == 0
+    assert (places(neighbours=False), places(neighbours=True)) == ([1], [1, 0])
 
 
 def test_scores_never_rise_from_article_to_article_nor_within_one(find):
