@@ -4,14 +4,14 @@ Such texts are no copies of each other, however few words differ: where they dis
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 _WORD = re.compile(r"\d[\d.,]*\d%?|\w+(?:['’]\w+)?%?")
-_BESIDE = 2  # words on either side that must be the same
+_BESIDE = 2  # words on either side, which must be the same
 _BETWEEN = 3  # words at most that may differ there
-_MOST = 6_000  # words of a text that are compared: the facts of a report stand before them
+_MOST = 3_000  # words of a text that are compared: the facts of a report stand before them
 _OFTEN = 0.1  # share of all places that differ from which other names and denials are no accident of rewriting
 _NUMBERS = frozenset(
     """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -38,14 +38,12 @@ def read(body: str) -> Text:
     """Prepare a text for comparing; linear in its length."""
     words = _WORD.findall(body)[:_MOST]
     plain = [word.lower() for word in words]
-    found: dict[_Words, _Words] = {}
-    twice: set[_Words] = set()
-    for start, end in _gaps(len(words)):
-        beside = (*plain[start - _BESIDE : start], *plain[end : end + _BESIDE])
-        if beside in found:
-            twice.add(beside)
-        found[beside] = tuple(words[start:end])
-    return Text({beside: inside for beside, inside in found.items() if beside not in twice})
+    places: list[tuple[_Words, int, int]] = []
+    for size in range(_BETWEEN + 1):
+        beside = zip(plain, plain[1:], plain[_BESIDE + size :], plain[_BESIDE + size + 1 :], strict=False)
+        places += [(around, start, start + size) for start, around in enumerate(beside, start=_BESIDE)]
+    often = Counter(around for around, _, _ in places)
+    return Text({around: tuple(words[start:end]) for around, start, end in places if often[around] == 1})
 
 
 def tell_otherwise(one: Text, other: Text) -> bool:
@@ -56,14 +54,6 @@ def tell_otherwise(one: Text, other: Text) -> bool:
         return True
     facts = sum(_are_names(a, b) or _denied(a) != _denied(b) for a, b in differing)
     return facts > 0 and facts >= _OFTEN * len(differing)
-
-
-def _gaps(count: int) -> Iterator[tuple[int, int]]:
-    """All places between two words and two others, with up to three words in between."""
-    starts = range(_BESIDE, count - _BESIDE + 1)
-    return chain.from_iterable(
-        ((start, start + size) for size in range(_BETWEEN + 1) if start + size + _BESIDE <= count) for start in starts
-    )
 
 
 def _values_differ(one: _Words, other: _Words) -> bool:

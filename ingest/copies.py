@@ -81,7 +81,7 @@ def find_copies(
     def runs_of(number: int) -> Runs:
         return _runs(body_of(stored[number].id))
 
-    @lru_cache(maxsize=256)
+    @lru_cache(maxsize=1024)
     def text_of(number: int) -> Text:
         return read(body_of(stored[number].id))
 
