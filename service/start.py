@@ -9,7 +9,7 @@ from corpus.embedder import open_embedder
 from corpus.folder import DataFolder
 from service.answering.archive import Archive
 from service.answering.ask import Asker
-from service.answering.chat import ChatModel
+from service.answering.chat import ChatModel, Timeouts, read_price
 from service.answering.llm import open_model
 from service.answering.rerank import Reranker, open_reranker
 from service.settings import Settings
@@ -67,6 +67,12 @@ async def _open_model(settings: Settings) -> ChatModel | None:
     if settings.llm is None:
         return None
     key = settings.openai_api_key
+    waits = (settings.llm_connect_s, settings.llm_first_token_s, settings.llm_between_tokens_s, settings.llm_total_s)
     return await open_model(
-        settings.llm, api_key=key.get_secret_value() if key else None, base_url=settings.openai_base_url
+        settings.llm,
+        api_key=key.get_secret_value() if key else None,
+        base_url=settings.openai_base_url,
+        timeouts=Timeouts(*waits),
+        price=read_price(settings.llm_price) if settings.llm_price else None,
+        context_tokens=settings.llm_context,
     )

@@ -56,13 +56,17 @@ class Citation:
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence of the answer. ``answer.text[start:end] == text``; markers stand outside of it."""
+    """One sentence of the answer. ``answer.text[start:end] == text``; markers stand outside of it.
+
+    ``corrected``: the check cites other words than the model did.
+    """
 
     text: str
     start: int
     end: int
     citations: tuple[int, ...]
     support: Support
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,10 +183,11 @@ class CorpusState:
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens as counted by the model's service; zeros without a model."""
+    """Tokens as counted by the model's service; zeros without a model. ``cost``: US dollars, where a price is set."""
 
     input_tokens: int = 0
     output_tokens: int = 0
+    cost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -196,11 +201,27 @@ class Timing:
 
 @dataclass(frozen=True)
 class Checked:
-    """How many statements were checked, how many held, how many were cut for want of support."""
+    """How many statements were checked, held, were cut, and got their citation corrected.
+
+    ``unknown_markers`` counts the numbers that the model cited and that named no source that it was given.
+    """
 
     statements: int
     supported: int
     cut: int
+    corrected: int = 0
+    unknown_markers: int = 0
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a reader should know of how an answer came about, in plain words and as a code that stays.
+
+    The model failed and quotes stand in; it reached its limit of length; it had no room for every passage.
+    """
+
+    code: Literal["model_failed", "cut_short", "sources_left_out"]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -222,6 +243,7 @@ class Answer:
     corpus: CorpusState
     usage: Usage
     timing_ms: Timing
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -257,6 +279,7 @@ class StatementChecked:
     citations: tuple[int, ...]
     support: Support
     evidence: tuple[Citation, ...]
+    corrected: bool = False
 
 
 @dataclass(frozen=True)

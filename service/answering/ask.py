@@ -1,6 +1,5 @@
 """One question in, one checked answer out: the whole way, top to bottom."""
 
-import secrets
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, fields
@@ -8,7 +7,7 @@ from datetime import date
 
 from corpus.article import Article
 from corpus.embedder import Embedder
-from corpus.errors import BadQuestion, ModelBroke, ModelError
+from corpus.errors import BadQuestion, ModelError
 from corpus.library import Filters
 from corpus.snapshots import Snapshot
 from service.answering.answer import (
@@ -30,21 +29,21 @@ from service.answering.answer import (
     Started,
 )
 from service.answering.archive import Archive
-from service.answering.chat import ChatModel, Finish
-from service.answering.compose import Composed, SourcePassage, compose, prompt_version
+from service.answering.chat import ChatModel
+from service.answering.compose import prompt_version
 from service.answering.composition import Composition
 from service.answering.condense import condense
 from service.answering.disagreement import Dispute, find_dispute
 from service.answering.embedding_queue import EmbeddingQueue
 from service.answering.evidence import Evidence, enough, gather
+from service.answering.model_writer import ModelWriter, failed
 from service.answering.progress import Progress
 from service.answering.quotes import choose, cite, insufficient
 from service.answering.rerank import Reranker
-from service.answering.retrieve import Candidate, Retrieved, Search, retrieve
+from service.answering.retrieve import Retrieved, Search, retrieve
 from service.answering.workers import Workers
-from service.answering.written import Policy, WrittenAnswer
+from service.answering.written import Policy
 
-_LONGEST = 60_000  # characters of a model's answer; one that goes on has lost its way
 _LONGEST_QUESTION = 2000
 _NEAREST = 3
 
@@ -74,8 +73,8 @@ class Asker:
         self._embedding = EmbeddingQueue(embedder)
         self._reranker = reranker
         self._model = model
-        self._policy = policy
         self._workers = Workers(archive)
+        self._writer = ModelWriter(model, policy, self._workers) if model else None
 
     @property
     def answerer(self) -> Answerer:
@@ -134,6 +133,7 @@ class Asker:
                     corpus=CorpusState(state.snapshot, state.articles, state.newest),
                     usage=progress.usage,
                     timing_ms=progress.timing(),
+                    notices=tuple(progress.notices),
                 )
             )
 
@@ -192,48 +192,22 @@ class Asker:
         self, standalone: str, question: Question, found: _Found, composition: Composition, progress: Progress
     ) -> AsyncGenerator[Event, None]:
         """The text: the model's, or the archive's own sentences where there is none or, if allowed, where it fails."""
-        if self._model is not None:
+        if self._writer is not None:
+            candidates = found.retrieved.candidates
+            writing = self._writer.write(standalone, question.as_of, candidates, composition, progress)
             try:
-                async with aclosing(
-                    self._write(self._model, standalone, question.as_of, found, composition, progress)
-                ) as writing:
-                    async for event in writing:
-                        yield event
-            except ModelError:
+                async with aclosing(writing):
+                    async for written in writing:
+                        yield written
+            except ModelError as error:
                 if not question.fallback or composition.text:
                     raise
+                composition.cut = composition.unknown_markers = 0
                 progress.answerer = Answerer("quotes")
+                progress.notices[:] = [failed(error)]
         if progress.answerer.kind == "quotes":
             for event in _quote(found, composition):
                 yield event
-
-    async def _write(
-        self,
-        model: ChatModel,
-        standalone: str,
-        as_of: date,
-        found: _Found,
-        composition: Composition,
-        progress: Progress,
-    ) -> AsyncGenerator[Event, None]:
-        """The model's answer, each sentence checked. Raises ``ModelError`` where the service fails or says nothing."""
-        composed = _composed(standalone, as_of, found.retrieved.candidates)
-        given = {source.number: found.retrieved.candidates[source.number - 1] for source in composed.used}
-        written = WrittenAnswer(composition, given, self._policy)
-        async with aclosing(model.stream(composed.messages)) as stream:
-            async for piece in stream:
-                if isinstance(piece, Finish):
-                    progress.used(piece.usage)
-                    break
-                progress.first_token = progress.first_token or progress.elapsed()
-                for event in await self._workers.run(written.feed, piece):
-                    yield event
-                if written.length > _LONGEST:
-                    raise ModelBroke(f"{model.name} wrote more than {_LONGEST} characters and was stopped")
-        if not written.length:
-            raise ModelBroke(f"{model.name} wrote nothing: ask again, or choose another model")
-        for event in await self._workers.run(written.end):
-            yield event
 
     def _find(self, snapshot: Snapshot, search: Search) -> _Found:
         retrieved = retrieve(snapshot, search, self._reranker)
@@ -277,14 +251,6 @@ def _disagreement(dispute: Dispute, question: Question, composition: Composition
         for position in dispute.positions
     )
     return Disagreement(question.text, positions)
-
-
-def _composed(question: str, as_of: date, candidates: tuple[Candidate, ...]) -> Composed:
-    numbered = [
-        SourcePassage(number, c.article.title, c.article.publisher, c.article.published, c.text)
-        for number, c in enumerate(candidates, start=1)
-    ]
-    return compose(question, as_of, numbered, secrets.token_hex(8))
 
 
 def _state(snapshot: Snapshot) -> SnapshotState:

@@ -14,9 +14,13 @@ from datetime import date
 from corpus.article import Date
 from prompts import ABSTAIN, Message, load
 from service.answering.answer import PromptVersion
+from service.answering.chat import ChatModel
+from service.answering.tokens import estimated_tokens
 
-BUDGET = 20_000
-"""Characters of prompt: some 5,000 tokens of English, which leaves room for an answer in a window of 8,192."""
+_REPLY_TOKENS = 1024  # kept free for the answer, but no more than a quarter of what the model holds
+_SMALL_PART = 4
+_AROUND = 32  # tokens that the template of a chat puts around two messages
+_BETWEEN = 6  # tokens of the empty line before a source and of its marker in the rules
 
 _PLACEHOLDERS = frozenset({"mark", "as_of", "sources", "question", "markers", "abstain"})
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -44,44 +48,80 @@ class SourcePassage:
 
 @dataclass(frozen=True)
 class Composed:
-    """Messages ready to be sent, the passages that found room in them, and the prompt they were made from."""
+    """Messages ready to be sent, the passages that found room in them, and the code in their fences."""
 
     messages: tuple[Message, ...]
     used: tuple[SourcePassage, ...]
-    prompt: PromptVersion
+    mark: str
 
 
-def compose(question: str, as_of: date, passages: Sequence[SourcePassage], mark: str, budget: int = BUDGET) -> Composed:
-    """Build the messages for one question.
+class Draft:
+    """The messages for one question, before it is known which of the passages find room.
 
-    ``passages`` come best first; each goes in whole or not at all, and one that is too long makes room for the next.
-    ``budget`` counts the characters of all messages; rules and question go in even where they alone exceed it.
     ``mark`` is fresh for each request: ``secrets.token_hex(8)``.
 
     Raises:
         ValueError: the mark is not 8 to 64 hex digits.
     """
-    if not _MARK.fullmatch(mark):
-        raise ValueError("the mark must be 8 to 64 hex digits, made by secrets.token_hex")
-    prompt = load("answer", _PLACEHOLDERS)
 
-    def filled(sources: str, markers: str) -> tuple[Message, ...]:
-        day = f"{_WEEKDAYS[as_of.weekday()]}, {as_of.isoformat()}"
-        asked = on_one_line(as_data(question, mark))
-        return prompt.fill(mark=mark, as_of=day, sources=sources, question=asked, markers=markers, abstain=ABSTAIN)
+    def __init__(self, question: str, as_of: date, passages: Sequence[SourcePassage], mark: str) -> None:
+        if not _MARK.fullmatch(mark):
+            raise ValueError("the mark must be 8 to 64 hex digits, made by secrets.token_hex")
+        self._question = on_one_line(as_data(question, mark))
+        self._day = f"{_WEEKDAYS[as_of.weekday()]}, {as_of.isoformat()}"
+        self._passages = tuple(passages)
+        self._mark = mark
+        self._blocks = [_fenced(passage, mark) for passage in passages]
 
-    room = budget - sum(len(message.content) for message in filled("", ""))
-    used: list[SourcePassage] = []
-    blocks: list[str] = []
-    for passage in passages:
-        block = _fenced(passage, mark)
-        cost = len(block) + len("\n\n") + len(passage.marker) + len(" ")
-        if cost <= room:
-            room -= cost
-            used.append(passage)
-            blocks.append(block)
-    markers = " ".join(dict.fromkeys(passage.marker for passage in used))
-    return Composed(filled("\n\n".join(blocks), markers), tuple(used), PromptVersion(prompt.name, prompt.version))
+    def texts(self) -> tuple[str, ...]:
+        """What takes room: rules and question, and then each passage in its fence."""
+        return ("\n".join(message.content for message in self._filled("", "")), *self._blocks)
+
+    def within(self, budget: int, tokens: Sequence[int]) -> Composed:
+        """The messages with as many passages as find room in ``budget``; ``tokens`` are those of ``texts()``.
+
+        Passages come best first; each goes in whole or not at all, and one that is too long makes room for the next.
+        Rules and question go in even where they alone exceed the budget.
+        """
+        room = budget - _AROUND - tokens[0]
+        used: list[SourcePassage] = []
+        blocks: list[str] = []
+        for passage, block, cost in zip(self._passages, self._blocks, tokens[1:], strict=True):
+            if cost + _BETWEEN <= room:
+                room -= cost + _BETWEEN
+                used.append(passage)
+                blocks.append(block)
+        markers = " ".join(dict.fromkeys(passage.marker for passage in used))
+        return Composed(self._filled("\n\n".join(blocks), markers), tuple(used), self._mark)
+
+    def _filled(self, sources: str, markers: str) -> tuple[Message, ...]:
+        return load("answer", _PLACEHOLDERS).fill(
+            mark=self._mark,
+            as_of=self._day,
+            sources=sources,
+            question=self._question,
+            markers=markers,
+            abstain=ABSTAIN,
+        )
+
+
+async def compose(
+    question: str, as_of: date, passages: Sequence[SourcePassage], mark: str, model: ChatModel
+) -> Composed:
+    """The messages for one question, with as many passages as the model can hold besides its answer.
+
+    Tokens are estimated upwards. Only where a passage would be left out by that are they counted by the model's own
+    service, if it can: the usual question costs no call.
+    """
+    draft = Draft(question, as_of, passages, mark)
+    budget = model.context_tokens - min(_REPLY_TOKENS, model.context_tokens // _SMALL_PART)
+    texts = draft.texts()
+    composed = draft.within(budget, [estimated_tokens(text) for text in texts])
+    if len(composed.used) < len(passages):
+        counted = await model.count_tokens(texts)
+        if counted is not None:
+            return draft.within(budget, counted)
+    return composed
 
 
 def prompt_version() -> PromptVersion:

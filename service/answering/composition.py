@@ -36,6 +36,7 @@ class Composition:
         self.statements: list[Statement] = []
         self.citations: list[Citation] = []
         self.cut = 0
+        self.unknown_markers = 0
         self._sources: dict[str, Source] = {}
         for candidate in candidates:
             a = candidate.article
@@ -53,28 +54,33 @@ class Composition:
     def checked(self) -> Checked:
         """How many statements were checked, held and were cut."""
         supported = sum(statement.support == "supported" for statement in self.statements)
-        return Checked(len(self.statements) + self.cut, supported, self.cut)
+        corrected = sum(statement.corrected for statement in self.statements)
+        return Checked(len(self.statements) + self.cut, supported, self.cut, corrected, self.unknown_markers)
 
     def write(self, text: str) -> TextDelta:
         """Text that is no statement of its own, or the next piece of one."""
         self.text += text
         return TextDelta(text)
 
-    def state(self, sentence: str, cited: Sequence[Cited], support: Support) -> tuple[TextDelta, StatementChecked]:
+    def state(
+        self, sentence: str, cited: Sequence[Cited], support: Support, *, corrected: bool = False
+    ) -> tuple[TextDelta, StatementChecked]:
         """A whole sentence and its markers."""
         delta = self.write(sentence)
-        marks, statement = self.conclude(sentence, cited, support)
+        marks, statement = self.conclude(sentence, cited, support, corrected=corrected)
         return TextDelta(delta.text + marks.text), statement
 
-    def conclude(self, sentence: str, cited: Sequence[Cited], support: Support) -> tuple[TextDelta, StatementChecked]:
+    def conclude(
+        self, sentence: str, cited: Sequence[Cited], support: Support, *, corrected: bool = False
+    ) -> tuple[TextDelta, StatementChecked]:
         """Close the sentence that ``text`` ends with: its markers, and its statement."""
         end = len(self.text)
         numbers = tuple(dict.fromkeys(self.cite(one) for one in cited))
-        statement = Statement(sentence, end - len(sentence), end, numbers, support)
+        statement = Statement(sentence, end - len(sentence), end, numbers, support, corrected)
         self.statements.append(statement)
         marks = self.write("".join(f" [{number}]" for number in numbers))
         evidence = tuple(citation for citation in self.citations if citation.number in numbers)
-        return marks, StatementChecked(sentence, statement.start, end, numbers, support, evidence)
+        return marks, StatementChecked(sentence, statement.start, end, numbers, support, evidence, corrected)
 
     def cite(self, cited: Cited) -> int:
         """The number of a citation, a new one if these words were not cited before."""

@@ -21,6 +21,7 @@ from prompts import load
 from service.answering.answer import Turn, Usage
 from service.answering.chat import ChatModel, Finish
 from service.answering.compose import as_data, on_one_line
+from service.answering.markers import MarkerParser
 
 LIMIT = 2000
 """Characters of a condensed question."""
@@ -33,7 +34,6 @@ _LEANING_WORDS = 4
 _SHORT_LETTERS = 15
 _ABOUT_WORDS = 12
 
-_MARKERS = re.compile(r"[\[【]{1,2}\d{1,3}(?:, ?\d{1,3})*[\]】]{1,2}")
 _LABEL = re.compile(r"^\W*(?:(?:standalone|rewritten|follow-up)\s)?question\s?:", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_](?:[\w'’.&-]*[^\W_])?")
 _POINTS_BACK = re.compile(
@@ -55,6 +55,7 @@ async def condense(question: str, history: Sequence[Turn], model: ChatModel | No
     """The question as it would be asked by itself, at most ``LIMIT`` characters on one line, and the tokens it took."""
     if not history:
         return question, Usage()
+    question = without_markers(question).strip() or question
     turns = [Turn(turn.role, without_markers(turn.content)) for turn in history[-_TURNS:]]
     if model is not None:
         rewritten, usage = await _rewritten(question, turns, model)
@@ -66,8 +67,9 @@ async def condense(question: str, history: Sequence[Turn], model: ChatModel | No
 
 
 def without_markers(text: str) -> str:
-    """The text without ``[1]``, ``[1, 2]``, ``[[1]]`` and ``【1】``: they name sources of another answer."""
-    return _MARKERS.sub("", text)
+    """The text without its markers, whatever their form: they name sources of another answer."""
+    parser = MarkerParser(frozenset())
+    return "".join(part for part in [*parser.feed(text), *parser.end()] if isinstance(part, str))
 
 
 async def _rewritten(question: str, turns: Sequence[Turn], model: ChatModel) -> tuple[str, Usage]:
@@ -80,6 +82,8 @@ async def _rewritten(question: str, turns: Sequence[Turn], model: ChatModel) -> 
             async for piece in pieces:
                 if isinstance(piece, Finish):
                     usage = piece.usage
+                    if piece.reason == "content_filter":
+                        return "", usage
                 else:
                     reply += piece
                 if len(reply) > LIMIT:

@@ -1,18 +1,28 @@
-"""Where articles that are no copies of each other say different things: dates, numbers, and stated reasons."""
+"""Where articles that are no copies of each other say different things in answer to one question."""
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypeVar
 
-from corpus.article import Article
-from corpus.dates import DateMention
-from corpus.terms import content_stems
 from service.answering.asked import Asked
-from service.answering.evidence import Evidence, answering
-from service.answering.values import counted, nearest_date, numbers
+from service.answering.claims import Claim, claim
+from service.answering.evidence import Evidence
+from service.answering.proper_names import casing
+from service.answering.reasons import other_reason, stated_reasons
+from service.answering.sought import Sought, sought
+from service.answering.updates import as_it_stands, in_force, of_another_year, other_edition
 
-_COMPARABLE = 0.8  # of the best sentence's coverage: what bears on the question less may speak of something else
-_SAME_REASON = 0.62  # cosine of two sentences from which they give one reason
+T = TypeVar("T")
+
+_COMPARABLE = 0.5  # of the best sentence's score: what bears on the question less may speak of something else
+_COVERS = 0.4  # of the best sentence's coverage
+_SCORE = 0.3  # of a sentence, below which it does not bear on the question
+_SAME_SUBJECT = 1.05  # names shared plus cosine: a passage that names others must be very near in meaning
+_STORIES = 20  # the most that are read for one answer
+_SENTENCE = 2_100  # characters: two of the longest sentences
+_PASSAGE = 10_000
 _POSITIONS = 4
 _BEGINS = re.compile(r"\b(?:begin|began|start|open)\w*", re.IGNORECASE)
 _ENDS = re.compile(r"\b(?:end(?:s|ed|ing)?|clos(?:e|es|ed|ing)|conclud\w*|finish\w*)\b", re.IGNORECASE)
@@ -28,50 +38,65 @@ class Dispute:
 def find_dispute(asked: Asked, evidence: Sequence[Evidence]) -> Dispute | None:
     """The disagreement among the sentences that answer a question, where the articles have one.
 
-    Compared are one sentence a story at most, of those that bear on the question about as well as the best: dates of
-    one precision for a "when", numbers of one unit for a "how many", reasons for a "why". Of one outlet the latest
-    piece speaks: an older figure of its own was replaced, not contradicted.
+    Compared is what one sentence of each article claims: dates for a "when", numbers of one unit for a "how many", the
+    name of the one who won, the place, yes or no, reasons for a "why". What was replaced, corrected or is said of
+    another time disputes nothing, and where a question can have many right answers they are not compared at all.
+    The order of the evidence does not matter. What is longer than any sentence or passage of an archive is not read.
     """
-    found = _latest_of_each_outlet(_one_a_story(answering(evidence)))
-    match asked.kind:
-        case "when":
-            positions = _by_date(asked, _comparable(found))
-        case "how_many" | "how_much":
-            positions = _by_number(asked, _comparable(found))
-        case "why":
-            positions = _grouped(found, _same_reason)
-        case _:
-            return None
-    return Dispute(tuple(map(tuple, positions[:_POSITIONS]))) if len(positions) > 1 else None
+    wanted = sought(asked)
+    if wanted is None:
+        return None
+    ordered = sorted(filter(_readable, evidence), key=lambda e: (-e.score, e.candidate.article.id, e.span.start))
+    if wanted.compared == "reason":
+        best, more = stated_reasons(asked, ordered)
+        best = best[:_STORIES]
+        return _disputed(_positions(best, other_reason, lambda one, two: not other_reason(one, two), more))
+    claims = [c for c in _one_claim_a_story(wanted, ordered) if not of_another_year(wanted, c)]
+    claims = in_force(wanted, _comparable(claims))
+    positions = _positions(claims, lambda one, two: _at_odds(wanted, one, two), Claim.same_as)
+    return _disputed([[c.evidence for c in position] for position in positions])
 
 
-def _by_date(asked: Asked, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
-    subject = frozenset(asked.stems)
-    dated: list[tuple[Evidence, DateMention]] = []
-    for e in evidence:
-        mention = nearest_date(e.text, subject)
-        if mention is not None:
-            published = e.candidate.article.published.value
-            dated.append((e, mention.in_year(int(published[:4]) if published else None)))
-    if not dated:
-        return []
-    precision = _precision(dated[0][1])
-    values = {e: mention for e, mention in dated if _precision(mention) == precision}
-    kept = [e for e, mention in dated if _precision(mention) == precision]
-    kept.sort(key=lambda e: values[e].first == values[e].last)  # a day joins the one range that it lies in
-    return _grouped(kept, lambda one, two: values[one].agrees_with(values[two]) or _begin_and_end(one, two))
+def _disputed(positions: Sequence[Sequence[Evidence]]) -> Dispute | None:
+    return Dispute(tuple(map(tuple, positions[:_POSITIONS]))) if positions else None
 
 
-def _by_number(asked: Asked, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
-    def told(e: Evidence) -> frozenset[tuple[float, str]]:
-        found = counted(e.text, asked.units) if asked.kind == "how_many" else [n for n in numbers(e.text) if n.unit]
-        return frozenset((number.value, number.unit) for number in found)
+def _one_claim_a_story(wanted: Sought, ordered: Sequence[Evidence]) -> list[Claim]:
+    """Of each article the claim of its best sentence that makes one."""
+    stories: dict[str, dict[str, str]] = {}
+    for e in ordered:
+        stories.setdefault(e.candidate.article.id, {})[e.candidate.passage.id] = as_it_stands(e.candidate.text)
+    known = casing(text for passages in stories.values() for text in passages.values())
+    found: dict[str, Claim] = {}
+    for e in ordered:
+        story = e.candidate.article.id
+        if story not in found and _bears(e) and not wanted.of_a_part(e.text):
+            plain = replace(e, text=as_it_stands(e.text))
+            read = claim(wanted, plain, list(stories[story].values()), known)
+            if read is not None:
+                found[story] = replace(read, evidence=e)
+    return list(found.values())[:_STORIES]
 
-    if not evidence:
-        return []
-    units = {unit for _, unit in told(evidence[0])}
-    kept = [e for e in evidence if units & {unit for _, unit in told(e)}]
-    return _grouped(kept, lambda one, two: bool(told(one) & told(two)))
+
+def _readable(e: Evidence) -> bool:
+    return len(e.text) <= _SENTENCE and e.candidate.passage.end - e.candidate.passage.start <= _PASSAGE
+
+
+def _bears(e: Evidence) -> bool:
+    return e.score >= _SCORE and e.named + e.cosine >= _SAME_SUBJECT
+
+
+def _comparable(claims: Sequence[Claim]) -> list[Claim]:
+    best = max((c.evidence.score for c in claims), default=0.0)
+    covered = max((c.evidence.coverage for c in claims), default=0.0)
+    near = [c for c in claims if c.evidence.score >= _COMPARABLE * best]
+    return [c for c in near if c.evidence.coverage >= _COVERS * covered]
+
+
+def _at_odds(wanted: Sought, one: Claim, two: Claim) -> bool:
+    if wanted.compared == "date" and _begin_and_end(one.evidence, two.evidence):
+        return False
+    return one.against(two) and not other_edition(wanted, one, two)
 
 
 def _begin_and_end(one: Evidence, two: Evidence) -> bool:
@@ -80,50 +105,24 @@ def _begin_and_end(one: Evidence, two: Evidence) -> bool:
     return sorted(edges) == [(False, True), (True, False)]
 
 
-def _grouped(evidence: Sequence[Evidence], same: Callable[[Evidence, Evidence], bool]) -> list[list[Evidence]]:
-    groups: list[list[Evidence]] = []
-    for e in evidence:
-        home = next((group for group in groups if same(group[0], e)), None)
-        if home is None:
-            groups.append([e])
-        else:
-            home.append(e)
-    return groups
+def _positions(
+    found: Sequence[T], at_odds: Callable[[T, T], bool], same: Callable[[T, T], bool], more: Sequence[T] = ()
+) -> list[list[T]]:
+    """The first two found that are at odds, what says the same as one of them, and what is at odds with all of these.
 
-
-def _same_reason(one: Evidence, two: Evidence) -> bool:
-    first, second = frozenset(content_stems(one.text)), frozenset(content_stems(two.text))
-    overlap = len(first & second) / max(1, min(len(first), len(second)))
-    return float(one.vector @ two.vector) >= _SAME_REASON or overlap >= 0.5
-
-
-def _comparable(evidence: Sequence[Evidence]) -> list[Evidence]:
-    best = max((e.coverage for e in evidence), default=0.0)
-    return [e for e in evidence if e.coverage >= _COMPARABLE * best]
-
-
-def _one_a_story(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence of each article; copies were collapsed when the passages were retrieved."""
-    seen: dict[str, Evidence] = {}
-    for e in evidence:
-        seen.setdefault(e.candidate.article.id, e)
-    return list(seen.values())
-
-
-def _latest_of_each_outlet(evidence: Sequence[Evidence]) -> list[Evidence]:
-    latest: dict[str, str] = {}
-    for article in (e.candidate.article for e in evidence):
-        if article.publisher and article.published.value:
-            latest[article.publisher] = max(article.published.value, latest.get(article.publisher, ""))
-    return [e for e in evidence if _is_latest(e.candidate.article, latest)]
-
-
-def _is_latest(article: Article, latest: dict[str, str]) -> bool:
-    day = article.published.value
-    return article.publisher is None or day is None or day >= latest[article.publisher]
-
-
-def _precision(mention: DateMention) -> str:
-    if mention.first.day is not None:
-        return "day"
-    return "month" if mention.first.month is not None else "year"
+    What neither says the same as a position nor contradicts each is left out: it takes none.
+    """
+    first = next((pair for pair in combinations(found, 2) if at_odds(*pair)), None)
+    if first is None:
+        return []
+    positions = [[one] for one in first]
+    for one in (*found, *more):
+        if one in first:
+            continue
+        agreeing = (p for p in positions if same(one, p[0]) and not any(at_odds(one, other) for other in p))
+        home = next(agreeing, None)
+        if home is not None:
+            home.append(one)
+        elif all(at_odds(one, p[0]) for p in positions):
+            positions.append([one])
+    return positions

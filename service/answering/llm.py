@@ -10,11 +10,11 @@ A model is named by one word, its spec:
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
@@ -22,56 +22,65 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 from corpus.errors import ModelBroke, SettingError
 from prompts import Message
 from service.answering import local
-from service.answering.answer import Usage
-from service.answering.chat import ChatModel, Finish, Timeouts
+from service.answering.chat import CONTEXT_TOKENS, ChatModel, Finish, Price, Timeouts
+from service.answering.reply import Reply
 from service.answering.scripted import read_script
+from service.answering.tokens import Tokenizer
 from service.answering.upstream import pause_before_retry, told, worth_a_retry
 
 if TYPE_CHECKING:
     from httpx2 import AsyncClient
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessageChunk
+    from openai.types import Model
 
-__all__ = ["ChatModel", "Finish", "Timeouts", "open_model"]
+__all__ = ["ChatModel", "Finish", "Price", "Timeouts", "open_model"]
 
 _OPENAI = "https://api.openai.com/v1"
 _TRIES = 3
-_TAIL_SECONDS = 2.0  # after the reason of its end is known, for the token counts and the closing of the stream
 _REPLY_LIMIT = 100_000  # characters; no answer is as long, a model that has lost itself in a loop is
 
-# Each provider has its own word for why a reply ended. What is not here is passed on as it came.
-_REASON_KEYS = ("finish_reason", "stop_reason", "done_reason", "stopReason")
-_REASONS = {
-    "stop": ("end_turn", "stop_sequence", "complete", "completed"),
-    "length": ("max_tokens", "model_length", "model_context_window_exceeded"),
-    "content_filter": ("refusal", "safety", "content_filtered", "guardrail_intervened", "prohibited_content"),
-}
-_REASON = {word: reason for reason, words in _REASONS.items() for word in words}
+
+@dataclass(frozen=True)
+class _Terms:
+    """What is set about a model whatever runs it."""
+
+    timeouts: Timeouts
+    price: Price | None
+    context_tokens: int | None
 
 
 async def open_model(
-    spec: str, *, api_key: str | None = None, base_url: str | None = None, timeouts: Timeouts | None = None
+    spec: str,
+    *,
+    api_key: str | None = None,
+    base_url: str | None = None,
+    timeouts: Timeouts | None = None,
+    price: Price | None = None,
+    context_tokens: int | None = None,
 ) -> ChatModel:
     """Start the model that ``spec`` names (see the top of this file). Only ``openai`` uses the key and the base URL.
+
+    ``price`` makes its usage tell the cost. ``context_tokens`` is how much it can hold at once; where it is not given,
+    what its service tells, else 8,192. A file run in this process knows its own, and the smaller one counts.
 
     Raises:
         SettingError: the spec, the key, the base URL, the file or an installed package will not do.
         ModelError: an endpoint was asked for its models and failed.
     """
-    timeouts = timeouts or Timeouts()
+    terms = _Terms(timeouts or Timeouts(), price, context_tokens)
     kind, colon, rest = spec.strip().partition(":")
     if kind == "openai":
-        return await _open_openai(rest, api_key, base_url, timeouts)
+        return await _open_openai(rest, api_key, base_url, terms)
     if not colon or not rest:
         raise SettingError(f"{spec!r} names no model: write PROVIDER:MODEL, such as openai:NAME or gguf:/path/to.gguf")
     if kind == "gguf":
-        return await _open_gguf(rest, timeouts)
+        return await _open_gguf(rest, terms)
     if kind == "scripted":
         return await asyncio.to_thread(read_script, Path(rest))
-    return await asyncio.to_thread(_open_other, kind, rest, timeouts)
+    return await asyncio.to_thread(_open_other, kind, rest, terms)
 
 
-async def _open_openai(model: str, api_key: str | None, base_url: str | None, timeouts: Timeouts) -> ChatModel:
+async def _open_openai(model: str, api_key: str | None, base_url: str | None, terms: _Terms) -> ChatModel:
     if base_url is None and not (api_key and model):
         raise SettingError(
             "openai needs a key and the name of a model (OPENAI_API_KEY and openai:NAME), or the base URL of a "
@@ -80,17 +89,17 @@ async def _open_openai(model: str, api_key: str | None, base_url: str | None, ti
     if base_url is not None and (urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname):
         raise SettingError("the base URL of the model's service must look like http://127.0.0.1:8000/v1")
     async with AsyncExitStack() as stack:
-        wire = _Wire(base_url or _OPENAI, api_key or "none", timeouts)
-        return await _speak_openai(stack, f"openai:{model}" if model else "", model, wire)
+        wire = _Wire(base_url or _OPENAI, api_key or "none", terms.timeouts)
+        return await _speak_openai(stack, f"openai:{model}" if model else "", model, wire, terms)
 
 
-async def _open_gguf(where: str, timeouts: Timeouts) -> ChatModel:
+async def _open_gguf(where: str, terms: _Terms) -> ChatModel:
     path = await asyncio.to_thread(local.find, where)
     async with AsyncExitStack() as stack:
         server = await asyncio.to_thread(local.start, path)
         stack.push_async_callback(asyncio.to_thread, server.close)
-        wire = _Wire(server.base_url, server.api_key, timeouts, loopback=True)
-        return await _speak_openai(stack, f"gguf:{path.name}", path.stem, wire)
+        wire = _Wire(server.base_url, server.api_key, terms.timeouts, loopback=True)
+        return await _speak_openai(stack, f"gguf:{path.name}", path.stem, wire, terms)
 
 
 @dataclass(frozen=True)
@@ -103,12 +112,28 @@ class _Wire:
     loopback: bool = False  # then no proxy of the environment stands between
 
 
-async def _speak_openai(stack: AsyncExitStack, name: str, model: str, wire: _Wire) -> ChatModel:
+async def _speak_openai(stack: AsyncExitStack, name: str, model: str, wire: _Wire, terms: _Terms) -> ChatModel:
     http = await asyncio.to_thread(_http_client, wire)
     stack.push_async_callback(http.aclose)
-    model = model or await _first_model(wire, http)
+    holds = terms.context_tokens
+    if wire.loopback or not model:
+        listed = await _first_model(wire, http)
+        model = model or listed.id
+        told = _context_told(listed)
+        holds = min(holds or told, told) if told and wire.loopback else holds or told
     chat = await asyncio.to_thread(_openai_chat, wire, model, http)
-    return _LangChainModel(name or f"openai:{model}", chat, wire.timeouts, stack.pop_all(), says_why=True)
+    tokenizer = Tokenizer(http, wire.base_url, wire.api_key, model) if wire.base_url != _OPENAI else None
+    return _LangChainModel(
+        name or f"openai:{model}", chat, replace(terms, context_tokens=holds), stack.pop_all(), tokenizer
+    )
+
+
+def _context_told(listed: "Model") -> int | None:
+    """How many tokens a model holds, as llama.cpp and vLLM tell it in their list of models; others do not."""
+    extra = listed.model_extra or {}
+    meta = extra.get("meta")
+    holds = meta.get("n_ctx") if isinstance(meta, dict) else extra.get("max_model_len")
+    return holds if isinstance(holds, int) and holds > 0 else None
 
 
 def _http_client(wire: _Wire) -> "AsyncClient":
@@ -119,7 +144,7 @@ def _http_client(wire: _Wire) -> "AsyncClient":
     return openai.DefaultAsyncHttpxClient(timeout=timeout, trust_env=not wire.loopback)
 
 
-async def _first_model(wire: _Wire, http: "AsyncClient") -> str:
+async def _first_model(wire: _Wire, http: "AsyncClient") -> "Model":
     import openai  # noqa: PLC0415 - slow to import
 
     host = urlsplit(wire.base_url).netloc.rpartition("@")[2]
@@ -132,17 +157,27 @@ async def _first_model(wire: _Wire, http: "AsyncClient") -> str:
             listed = (await client.models.list()).data
     if not listed:
         raise ModelBroke(f"{service} lists no model: load one there, or name one as openai:NAME")
-    return listed[0].id
+    return listed[0]
 
 
 def _openai_chat(wire: _Wire, model: str, http: "AsyncClient") -> "BaseChatModel":
     """Address, key and proxy are given, so that LangChain takes none from the environment."""
     from langchain_openai import ChatOpenAI  # noqa: PLC0415 - slow to import
 
+    class TellingRefusals(ChatOpenAI):
+        """LangChain drops the field in which OpenAI's models decline, and leaves a reply without a word."""
+
+        def _convert_chunk_to_generation_chunk(self, chunk: dict[str, Any], *others: Any) -> Any:  # noqa: ANN401
+            converted = super()._convert_chunk_to_generation_chunk(chunk, *others)
+            choices = chunk.get("choices") or [{}]
+            if converted is not None and (choices[0].get("delta") or {}).get("refusal"):
+                converted.message.additional_kwargs["refusal"] = True
+            return converted
+
     async def key() -> str:  # asynchronous, so that LangChain does not build a second, blocking client
         return wire.api_key
 
-    return ChatOpenAI(
+    return TellingRefusals(
         model=model,
         base_url=wire.base_url,
         api_key=key,
@@ -157,7 +192,7 @@ def _openai_chat(wire: _Wire, model: str, http: "AsyncClient") -> "BaseChatModel
     )
 
 
-def _open_other(provider: str, model: str, timeouts: Timeouts) -> ChatModel:
+def _open_other(provider: str, model: str, terms: _Terms) -> ChatModel:
     from langchain.chat_models import init_chat_model  # noqa: PLC0415 - slow to import
 
     try:
@@ -173,20 +208,34 @@ def _open_other(provider: str, model: str, timeouts: Timeouts) -> ChatModel:
         raise SettingError(
             f"{provider}:{model} cannot be started ({type(error).__name__}): check its key and its settings"
         ) from None  # what such an exception quotes may be the key
-    return _LangChainModel(f"{provider}:{model}", chat, timeouts, AsyncExitStack(), says_why=False)
+    return _LangChainModel(f"{provider}:{model}", chat, terms, AsyncExitStack(), None, says_why=False)
 
 
 class _LangChainModel:
     """A ChatModel that LangChain runs. ``says_why``: a reply without the reason of its end was cut off."""
 
     def __init__(
-        self, name: str, chat: "BaseChatModel", timeouts: Timeouts, stack: AsyncExitStack, *, says_why: bool
+        self,
+        name: str,
+        chat: "BaseChatModel",
+        terms: _Terms,
+        stack: AsyncExitStack,
+        tokenizer: Tokenizer | None,
+        *,
+        says_why: bool = True,
     ) -> None:
         self.name = name
+        self.context_tokens = terms.context_tokens or CONTEXT_TOKENS
         self._chat = chat
-        self._timeouts = timeouts
+        self._timeouts = terms.timeouts
+        self._price = terms.price
         self._stack = stack
+        self._tokenizer = tokenizer
         self._says_why = says_why
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int] | None:
+        """See ChatModel."""
+        return await self._tokenizer.count(texts) if self._tokenizer else None
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
         """See ChatModel. Tries again up to twice, but never after the first words."""
@@ -206,7 +255,8 @@ class _LangChainModel:
                     words = await reply.next_words(min(self._timeouts.between_tokens, end - clock()))
             if reply.reason is None and self._says_why:
                 raise ModelBroke(f"the reply of {self.name} was cut off before its end: ask again")
-            yield Finish(reply.usage, reply.reason)
+            cost = self._price.of(reply.usage) if self._price else None
+            yield Finish(replace(reply.usage, cost=cost), reply.reason)
         finally:
             await reply.aclose()
 
@@ -214,11 +264,11 @@ class _LangChainModel:
         """See ChatModel."""
         await self._stack.aclose()
 
-    async def _first_words(self, messages: Sequence[Message]) -> "tuple[_Reply, str | None]":
+    async def _first_words(self, messages: Sequence[Message]) -> tuple[Reply, str | None]:
         spoken = [(message.role, message.content) for message in messages]
 
-        async def ask() -> tuple[_Reply, str | None]:
-            reply = _Reply(self._chat.astream(spoken))
+        async def ask() -> tuple[Reply, str | None]:
+            reply = Reply(self._chat.astream(spoken))
             return reply, await reply.next_words(self._timeouts.total)
 
         return await AsyncRetrying(
@@ -227,47 +277,3 @@ class _LangChainModel:
             stop=stop_after_attempt(_TRIES),
             reraise=True,
         )(ask)
-
-
-class _Reply:
-    """One reply as it arrives, with what is known of its end."""
-
-    def __init__(self, chunks: "AsyncIterator[AIMessageChunk]") -> None:
-        self.usage = Usage()
-        self.reason: str | None = None
-        self._chunks = chunks
-
-    async def next_words(self, seconds: float) -> str | None:
-        """The next piece that is not empty, or ``None`` after the last.
-
-        Raises:
-            TimeoutError: no such piece within ``seconds``.
-        """
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(seconds) as limit:
-                async for chunk in self._chunks:
-                    self._note(chunk)
-                    if words := str(chunk.text):
-                        return words
-                    if self.reason is not None:
-                        limit.reschedule(min(limit.when() or 0.0, loop.time() + _TAIL_SECONDS))
-        except Exception:
-            if self.reason is None:
-                raise
-            # All is said: a socket left open or torn down now takes nothing away.
-        return None
-
-    def _note(self, chunk: "AIMessageChunk") -> None:
-        if used := chunk.usage_metadata:  # some providers count the prompt first and the reply last: parts of one sum
-            self.usage = Usage(
-                self.usage.input_tokens + used["input_tokens"], self.usage.output_tokens + used["output_tokens"]
-            )
-        for key in _REASON_KEYS:
-            if word := chunk.response_metadata.get(key):
-                self.reason = _REASON.get(str(word).lower(), str(word).lower())
-
-    async def aclose(self) -> None:
-        """End the request upstream."""
-        if isinstance(self._chunks, AsyncGenerator):
-            await self._chunks.aclose()

@@ -1,9 +1,9 @@
-"""What is told of an answer besides its text: its id, who composed it, when things happened, what the model used."""
+"""What is told of an answer besides its text: its id, who composed it, how long it took, what the model used."""
 
 import secrets
 import time
 
-from service.answering.answer import Answerer, Timing, Usage
+from service.answering.answer import Answerer, Notice, Timing, Usage
 
 
 class Progress:
@@ -16,6 +16,7 @@ class Progress:
         self.retrieved = 0
         self.first_token = 0
         self.usage = Usage()
+        self.notices: list[Notice] = []
 
     def elapsed(self) -> int:
         """Milliseconds since the question came."""
@@ -27,4 +28,9 @@ class Progress:
 
     def used(self, usage: Usage) -> None:
         """Add the tokens of one call of the model."""
-        self.usage = Usage(self.usage.input_tokens + usage.input_tokens, self.usage.output_tokens + usage.output_tokens)
+        costs = [cost for cost in (self.usage.cost, usage.cost) if cost is not None]
+        self.usage = Usage(
+            self.usage.input_tokens + usage.input_tokens,
+            self.usage.output_tokens + usage.output_tokens,
+            sum(costs) if costs else None,
+        )

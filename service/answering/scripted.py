@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from corpus.errors import SettingError
 from prompts import Message
 from service.answering.answer import Usage
-from service.answering.chat import Finish
+from service.answering.chat import CONTEXT_TOKENS, Finish
 
 _FILE_LIMIT = 1_000_000  # bytes
 _QUESTION = re.compile(r"^Question: (.*)$", re.MULTILINE)
@@ -21,7 +21,7 @@ class ScriptedModel:
     """A ChatModel with prepared replies: in their order, the last one over and over, or made from the messages.
 
     A reply goes out in pieces of ``chunk`` characters, as it is: nothing is added to it and no marker is touched. Its
-    tokens are its words.
+    tokens are its words. ``reason`` is why it ends, as in ``Finish``.
     """
 
     def __init__(
@@ -29,13 +29,21 @@ class ScriptedModel:
         replies: Sequence[str] | Callable[[Sequence[Message]], str],
         chunk: int = 12,
         name: str = "scripted",
+        reason: str = "stop",
+        context_tokens: int = CONTEXT_TOKENS,
     ) -> None:
         if chunk < 1 or not (callable(replies) or replies):
             raise ValueError("a scripted model needs a reply, and pieces of at least one character")
         self.name = name
+        self.context_tokens = context_tokens
         self._replies = replies
         self._chunk = chunk
+        self._reason = reason
         self._asked = 0
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int] | None:  # noqa: ARG002 - the interface
+        """See ChatModel. It counts nothing."""
+        return None
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[str | Finish, None]:
         """See ChatModel. Gives way to other tasks before each piece, as a real model does."""
@@ -44,7 +52,7 @@ class ScriptedModel:
             await asyncio.sleep(0)
             yield reply[start : start + self._chunk]
         read = sum(len(message.content.split()) for message in messages)
-        yield Finish(Usage(read, len(reply.split())), "stop")
+        yield Finish(Usage(read, len(reply.split())), self._reason)
 
     async def aclose(self) -> None:
         """Nothing to close."""

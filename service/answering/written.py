@@ -1,33 +1,50 @@
 """The answer that a chat model writes, cut into sentences and checked as it arrives."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-from corpus.article import Span
-from corpus.sentences import sentence_spans
+from corpus.dates import find_dates
 from prompts import ABSTAIN
 from service.answering.answer import Check, StatementChecked, Support, TextDelta
 from service.answering.composition import Cited, Composition
-from service.answering.markers import Marker, MarkerParser
+from service.answering.markers import MarkerParser
+from service.answering.plain import PlainText
 from service.answering.retrieve import Candidate
+from service.answering.sentence_reader import Sentence, SentenceReader
 from service.answering.support import CHECK_NAME, ground
+from service.answering.values import names, numbers
 
 Policy = Literal["cut", "mark", "strict"]
+Shown = list[TextDelta | StatementChecked]
 
-_LOOK_AHEAD = 8  # characters after a sentence that show it to have ended: "U.S." may go on
-_LONGEST_SENTENCE = 2000  # characters; what goes on without an end is cut there, and its pieces are checked
 _ABSTAIN = ABSTAIN.rstrip(".").lower()
+_LIST_OF_SOURCES = frozenset(
+    {"works cited", "sources used", "cited sources", "list of sources"}.union(
+        """source sources references citations quellen quellenangaben fuentes références bronnen fonti fontes источники
+        المصادر 出典 参考文献 参考资料 来源 출처""".split()
+    )
+)
+_ITEM = re.compile(r"\d{1,2}[.)]")  # of a list, and nothing in it
+_LABEL_WORDS = 6
+_LABEL_LETTERS = 60
+_FULL_STOP = re.compile(r"[.!?…。！？؟।][”’»)\]\"']{0,3}\Z")
 
 
 @dataclass(frozen=True)
-class _Sentence:
-    """A sentence without its markers, the white space before it, and the sources that its markers name."""
+class _Judged:
+    """A sentence and what the check of it found."""
 
-    gap: str
-    text: str
-    sources: tuple[int, ...]
+    sentence: Sentence
+    cited: tuple[Cited, ...]
+    support: Support
+    corrected: bool  # the model cited something, and not all of what is cited now
+
+    @property
+    def holds(self) -> bool:
+        """Whether it may be shown where what does not hold is cut."""
+        return self.support in {"supported", "partial"}
 
 
 class WrittenAnswer:
@@ -36,145 +53,142 @@ class WrittenAnswer:
     ``cut``: a sentence comes out once it was checked, if it holds. ``mark``: words come as they arrive, markers and
     verdict after the sentence. ``strict``: everything comes at the end, and nothing if one sentence does not hold.
     Markers stand where the check found support, whatever the model wrote. Nothing that came out is withdrawn.
+
+    What states nothing, such as "Here is a summary:", a heading or a list of sources at the end, is not shown and not
+    counted, except that under ``mark`` a line is out before it can be told; it gets its verdict like any other.
+    ``fence`` is the code in the fences of the prompt, which never shows.
     """
 
-    def __init__(self, composition: Composition, given: Mapping[int, Candidate], policy: Policy) -> None:
+    def __init__(
+        self, composition: Composition, given: Mapping[int, Candidate], policy: Policy, fence: str = ""
+    ) -> None:
         self.length = 0
         self.abstained = False
         self.failed_strict = False
         self._composition = composition
         self._given = given
         self._policy = policy
+        self._plain = PlainText(fence)
         self._parser = MarkerParser(frozenset(given))
-        self._reader = _SentenceReader()
+        self._reader = SentenceReader()
         self._shown = 0  # characters of the growing sentence that are out already
-        self._withheld: list[tuple[_Sentence, tuple[Cited, ...], Support]] = []
+        self._gap = ""  # white space before the next sentence that shows
+        self._began = False
+        self._over = False  # what follows is a list of sources
+        self._withheld: list[tuple[str, _Judged]] = []
 
-    @property
-    def unknown_markers(self) -> int:
-        """How many markers named no given source; they were dropped."""
-        return self._parser.unknown
-
-    def feed(self, piece: str) -> list[TextDelta | StatementChecked]:
+    def feed(self, piece: str) -> Shown:
         """The next piece of the model's text."""
         self.length += len(piece)
-        self._reader.feed(self._parser.feed(piece))
-        return self._advance(last=False)
+        return self._advance(self._reader.feed(self._parser.feed(self._plain.feed(piece))))
 
-    def end(self) -> list[TextDelta | StatementChecked]:
-        """The model's text is over."""
-        self._reader.feed(self._parser.end())
-        events = self._advance(last=True)
-        if self._withheld and not self.failed_strict:
-            for sentence, cited, support in self._withheld:
-                events += self._state(sentence, cited, support)
+    def end(self, *, whole: bool = True) -> Shown:
+        """The model's text is over; where it was cut short, not ``whole``, so may its last sentence be."""
+        parts = [*self._parser.feed(self._plain.end()), *self._parser.end()]
+        events = self._advance([*self._reader.feed(parts), *self._reader.end()], whole=whole)
+        if self.failed_strict:
+            self._composition.cut += len(self._withheld)
+            self._withheld.clear()
+        for gap, judged in self._withheld:
+            events += self._state(gap, judged)
         return events
 
-    def _advance(self, *, last: bool) -> list[TextDelta | StatementChecked]:
-        events: list[TextDelta | StatementChecked] = []
-        for sentence in self._reader.complete(self._shown, last=last):
-            events += self._conclude(sentence)
-        if self._policy == "mark":
-            events += self._grow(*self._reader.growing())
+    def _advance(self, sentences: list[Sentence], *, whole: bool = True) -> Shown:
+        self._composition.unknown_markers = self._parser.unknown
+        events: Shown = []
+        for sentence in sentences:
+            if not self._over:
+                events += self._conclude(sentence, broken_off=not (whole or sentence.whole))
+        if self._policy == "mark" and not self._over:
+            gap, text = self._reader.growing()
+            if not _may_be_passed_over(text):
+                events += self._show(gap, text)
         return events
 
-    def _grow(self, gap: str, text: str) -> list[TextDelta | StatementChecked]:
-        """Show what has come of the sentence being written, unless it may be the phrase that says nothing is known."""
-        if _ABSTAIN.startswith(text.lower()) or text.lower().startswith(_ABSTAIN):
-            return []
-        return self._show(gap, text)
-
-    def _show(self, gap: str, text: str) -> list[TextDelta | StatementChecked]:
+    def _show(self, gap: str, text: str) -> Shown:
         if len(text) <= self._shown:
             return []
+        lead = "" if self._shown else self._lead(gap)
         new = text[self._shown :]
-        lead = gap if not self._shown and self._composition.text else ""
         self._shown = len(text)
         return [self._composition.write(lead + new)]
 
-    def _conclude(self, sentence: _Sentence) -> list[TextDelta | StatementChecked]:
-        if sentence.text.lower().startswith(_ABSTAIN):
-            self.abstained = True
+    def _lead(self, gap: str) -> str:
+        """The white space before a sentence that shows: a new line also where only what was passed over began one."""
+        widest, self._gap = _wider(self._gap, gap), ""
+        return (widest or " ") if self._composition.text else ""
+
+    def _conclude(self, sentence: Sentence, *, broken_off: bool) -> Shown:
+        began, self._began = self._began, True
+        if not self._shown and self._passes_over(sentence, began=began, broken_off=broken_off):
+            self._gap = _wider(self._gap, sentence.gap)
             return []
-        cited, support = self._check(sentence)
-        holds = support in {"supported", "partial"}
+        judged = self._judge(sentence)
         if self._policy == "mark":
             events = self._show(sentence.gap, sentence.text)
             self._shown = 0
-            return [*events, *self._composition.conclude(sentence.text, cited, support)]
-        if self._policy == "strict":
-            self.failed_strict |= not holds
-            self._withheld.append((sentence, cited, support))
+            conclude = self._composition.conclude
+            return [*events, *conclude(sentence.text, judged.cited, judged.support, corrected=judged.corrected)]
+        if judged.holds:
+            if self._policy == "cut":
+                return self._state(sentence.gap, judged)
+            self._withheld.append((sentence.gap, judged))
             return []
-        if not holds:
+        self._gap = _wider(self._gap, sentence.gap)
+        if not _is_label(sentence.text):
             self._composition.cut += 1
-            return []
-        return self._state(sentence, cited, support)
+            self.failed_strict |= self._policy == "strict"
+        return []
 
-    def _state(
-        self, sentence: _Sentence, cited: tuple[Cited, ...], support: Support
-    ) -> list[TextDelta | StatementChecked]:
-        gap = [self._composition.write(sentence.gap)] if self._composition.text and sentence.gap else []
-        return [*gap, *self._composition.state(sentence.text, cited, support)]
+    def _passes_over(self, sentence: Sentence, *, began: bool, broken_off: bool) -> bool:
+        """Whether it is none to be shown: the phrase of abstaining, a list of sources, signs alone, half a sentence."""
+        if sentence.text.lower().startswith(_ABSTAIN):
+            self.abstained = True
+            return True
+        if _bare(sentence.text) in _LIST_OF_SOURCES:
+            self._over = began
+            return True
+        return broken_off or not any(map(str.isalnum, sentence.text)) or bool(_ITEM.fullmatch(sentence.text))
 
-    def _check(self, sentence: _Sentence) -> tuple[tuple[Cited, ...], Support]:
+    def _state(self, gap: str, judged: _Judged) -> Shown:
+        lead = self._lead(gap)
+        written = [self._composition.write(lead)] if lead else []
+        state = self._composition.state
+        return [*written, *state(judged.sentence.text, judged.cited, judged.support, corrected=judged.corrected)]
+
+    def _judge(self, sentence: Sentence) -> _Judged:
         chosen = [self._given[number] for number in sentence.sources]
         grounds = ground(sentence.text, chosen, [c for n, c in self._given.items() if n not in sentence.sources])
-        if not grounds:
-            return (), "unsupported"
-        support = grounds[0].verdict.support
-        if support == "unsupported":
-            return (), support  # nothing found that bears on it: nothing is shown as if it did
-        return tuple(
+        support = grounds[0].verdict.support if grounds else "unsupported"
+        if support == "unsupported":  # nothing found that bears on it: nothing is shown as if it did
+            return _Judged(sentence, (), support, corrected=False)
+        cited = tuple(
             Cited(g.candidate, g.span, g.verdict.support, Check(CHECK_NAME, round(g.verdict.score, 3))) for g in grounds
-        ), support
+        )
+        corrected = sentence.marked and not all(one.candidate in chosen for one in cited)
+        return _Judged(sentence, cited, support, corrected)
 
 
-class _SentenceReader:
-    """Text and markers in, whole sentences out."""
-
-    def __init__(self) -> None:
-        self._text = ""
-        self._marks: list[tuple[int, tuple[int, ...]]] = []  # where in the text, which sources
-
-    def feed(self, parts: list[str | Marker]) -> None:
-        for part in parts:
-            if isinstance(part, Marker):
-                self._text = self._text.rstrip(" ")
-                self._marks.append((len(self._text), part.sources))
-            else:
-                self._text += part
-
-    def complete(self, shown: int, *, last: bool) -> list[_Sentence]:
-        """The sentences that have ended, taken out of the text; the first holds the ``shown`` characters at least."""
-        spans = _whole(sentence_spans(self._text), shown)
-        beyond = len(self._text) - _LOOK_AHEAD
-        ended = spans if last else [span for span, following in pairwise(spans) if following.start <= beyond]
-        if not ended and len(self._text) > _LONGEST_SENTENCE:
-            ended = spans[:1]
-        sentences, position = [], 0
-        for index, span in enumerate(ended):
-            until = spans[index + 1].start if index + 1 < len(spans) else len(self._text)
-            sources = [source for place, named in self._marks if position <= place <= until for source in named]
-            self._marks = [mark for mark in self._marks if mark[0] > until]
-            unique = tuple(dict.fromkeys(sources))
-            sentences.append(_Sentence(self._text[position : span.start], self._text[span.start : span.end], unique))
-            position = span.end
-        self._text = self._text[position:]
-        self._marks = [(place - position, named) for place, named in self._marks]
-        return sentences
-
-    def growing(self) -> tuple[str, str]:
-        """The white space before the sentence being written, and as much of the sentence as is sure to be its own."""
-        spans = sentence_spans(self._text)
-        if not spans:
-            return "", ""
-        return self._text[: spans[0].start], self._text[spans[0].start : spans[0].end]
+def _wider(gap: str, other: str) -> str:
+    """The one of two gaps that has more line ends, else more spaces."""
+    return max(gap, other, key=lambda space: (space.count("\n"), len(space)))
 
 
-def _whole(spans: Sequence[Span], shown: int) -> list[Span]:
-    """The spans, those joined that lie within the first ``shown`` characters: what is out is not parted any more."""
-    joined = list(spans)
-    while len(joined) > 1 and joined[0].end < joined[0].start + shown:
-        joined[:2] = [Span(joined[0].start, joined[1].end)]
-    return joined
+def _is_label(text: str) -> bool:
+    """Whether a line announces and states nothing: "Here is a summary:", "Key points"."""
+    announces = text.endswith((":", "："))
+    short = not _FULL_STOP.search(text) and len(text.split()) <= _LABEL_WORDS and len(text) <= _LABEL_LETTERS
+    return (announces or short) and not (names(text) or numbers(text) or find_dates(text))
+
+
+def _bare(text: str) -> str:
+    return text.strip(" :：,;.-").lower()
+
+
+def _may_be_passed_over(text: str) -> bool:
+    """Whether the beginning of a sentence may be that of one that is not shown."""
+    lower = text.lower()
+    if _ABSTAIN.startswith(lower) or lower.startswith(_ABSTAIN) or not any(map(str.isalnum, text)):
+        return True
+    bare = _bare(text)
+    return any(phrase.startswith(bare) for phrase in _LIST_OF_SOURCES)

@@ -8,6 +8,7 @@ from corpus.errors import (
     EmbedderError,
     ModelBroke,
     ModelError,
+    ModelRefused,
     ModelRefusedKey,
     ModelUnreachable,
     NoSnapshot,
@@ -53,6 +54,7 @@ INTERNAL = Kind("internal", 500, "Internal error", "Something went wrong here; t
 MODEL_REFUSED_KEY = Kind(
     "model-refused-key", 502, "Model refused the key", "The model's service did not accept this service's key."
 )
+MODEL_REFUSED = Kind("model-refused", 502, "Model refused", "The model, or its provider, declined to answer this.")
 MODEL_BROKE = Kind("model-broke", 502, "Model failed", "The model's service did not give a whole answer.")
 MODEL_UNREACHABLE = Kind(
     "model-unreachable", 504, "Model unreachable", "The model's service did not respond in time.", retry_after=10
@@ -80,6 +82,7 @@ _BY_ERROR: dict[type[BaseException], Kind] = {
     Overloaded: OVERLOADED,
     Stopped: STOPPING,
     ModelRefusedKey: MODEL_REFUSED_KEY,
+    ModelRefused: MODEL_REFUSED,
     ModelUnreachable: MODEL_UNREACHABLE,
     ModelBroke: MODEL_BROKE,
     ModelError: MODEL_BROKE,

@@ -12,6 +12,7 @@ from corpus.article import Date
 from service.answering import local
 from service.answering.compose import SourcePassage, compose
 from service.answering.llm import Finish, Timeouts, open_model
+from service.answering.tokens import estimated_tokens
 
 pytestmark = pytest.mark.live
 
@@ -26,14 +27,15 @@ SOURCE = SourcePassage(
 )
 
 
-def messages():
-    return compose("Who will take his place at the summit?", date(2025, 6, 25), [SOURCE], secrets.token_hex(8)).messages
+async def messages(model):
+    asked = "Who will take his place at the summit?"
+    return (await compose(asked, date(2025, 6, 25), [SOURCE], secrets.token_hex(8), model)).messages
 
 
 def test_a_real_model_streams_an_answer_with_its_token_counts(tiny_model):
     async def answer():
         model = await open_model(f"gguf:{tiny_model}", timeouts=SLOW_MACHINE)
-        pieces = [piece async for piece in model.stream(messages())]
+        pieces = [piece async for piece in model.stream(await messages(model))]
         await model.aclose()
         return model.name, pieces
 
@@ -51,7 +53,7 @@ def test_a_real_model_streams_an_answer_with_its_token_counts(tiny_model):
 def test_closing_in_the_middle_of_a_reply_ends_quickly(tiny_model):
     async def leave():
         model = await open_model(f"gguf:{tiny_model}", timeouts=SLOW_MACHINE)
-        stream = model.stream(messages())
+        stream = model.stream(await messages(model))
         first = await anext(stream)
         await stream.aclose()
         async with asyncio.timeout(60):
@@ -71,3 +73,18 @@ def test_a_closed_server_listens_no_more(tiny_model):
 
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection((address.hostname, address.port), timeout=10)
+
+
+def test_the_models_own_service_tells_how_much_it_holds_and_counts_tokens(tiny_model):
+    async def count():
+        model = await open_model(f"gguf:{tiny_model}", timeouts=SLOW_MACHINE)
+        counted = await model.count_tokens(["The prime minister stays at home.", SOURCE.text, ""])
+        await model.aclose()
+        return model.context_tokens, counted
+
+    holds, counted = asyncio.run(count())
+
+    assert holds == 8192
+    assert 5 <= counted[0] <= estimated_tokens("The prime minister stays at home.")
+    assert counted[0] < counted[1] <= estimated_tokens(SOURCE.text)
+    assert counted[2] == 0

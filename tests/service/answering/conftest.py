@@ -37,12 +37,22 @@ class Upstream:
         self.requests: list[dict] = []
         self.keys: list[str | None] = []
         self.models = ["first-model", "second-model"]
+        self.extra: dict = {}  # what the list of models tells of each besides its name
+        self.tokenizes = False
+        self.tokenized = 0
         self.asked = threading.Event()
         self.left = threading.Event()
 
     async def list_models(self, request: Request) -> Response:
         self.keys.append(request.headers.get("authorization"))
-        return JSONResponse({"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]})
+        return JSONResponse(
+            {"object": "list", "data": [{"id": name, "object": "model", **self.extra} for name in self.models]}
+        )
+
+    async def tokenize(self, request: Request) -> Response:
+        self.tokenized += 1
+        words = (await request.json())["content"].split()
+        return JSONResponse({"tokens": list(range(len(words)))}) if self.tokenizes else _error(404)
 
     async def chat(self, request: Request) -> Response:
         body = await request.json()
@@ -96,6 +106,9 @@ async def _middle(model: str) -> AsyncIterator[bytes]:
     match model:
         case "stalls":
             await asyncio.Event().wait()
+        case "declines":
+            yield _event({"refusal": "I cannot"})
+            yield _event({"refusal": " help with that."})
         case "torn":
             raise ConnectionResetError
         case "error-inside":
@@ -125,7 +138,11 @@ def _served() -> Iterator[tuple[str, Starlette]]:
     async def chat(request: Request) -> Response:
         return await app.state.upstream.chat(request)
 
-    app = Starlette(routes=[Route("/v1/models", list_models), Route("/v1/chat/completions", chat, methods=["POST"])])
+    async def tokenize(request: Request) -> Response:
+        return await app.state.upstream.tokenize(request)
+
+    posts = [Route("/v1/chat/completions", chat, methods=["POST"]), Route("/tokenize", tokenize, methods=["POST"])]
+    app = Starlette(routes=[Route("/v1/models", list_models), *posts])
     config = uvicorn.Config(app, port=0, log_level="critical", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     sock = config.bind_socket()

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import date
 
 import pytest
@@ -6,7 +7,9 @@ from hypothesis import strategies as st
 
 from corpus.article import UNKNOWN_DATE, Date
 from prompts import ABSTAIN
-from service.answering.compose import SourcePassage, as_data, compose
+from service.answering.compose import Draft, SourcePassage, as_data, compose, prompt_version
+from service.answering.scripted import ScriptedModel
+from service.answering.tokens import estimated_tokens
 
 MARK = "0123456789abcdef"
 AS_OF = date(2025, 6, 25)
@@ -16,8 +19,13 @@ SKIPPED = SourcePassage(
 UNDATED = SourcePassage(2, None, None, UNKNOWN_DATE, "The summit is on two days in June.")
 
 
-def user(*passages, question="Who stayed home?", budget=20_000):
-    return compose(question, AS_OF, passages, MARK, budget).messages[1].content
+def within(budget, *passages, question="Who stayed home?", mark=MARK):
+    draft = Draft(question, AS_OF, passages, mark)
+    return draft.within(budget, [estimated_tokens(text) for text in draft.texts()])
+
+
+def user(*passages, question="Who stayed home?"):
+    return within(20_000, *passages, question=question).messages[1].content
 
 
 def test_each_source_stands_in_its_fence_with_title_outlet_and_date():
@@ -50,7 +58,7 @@ def test_the_rules_come_last_and_list_the_markers_that_can_be_used():
 
 
 def test_the_system_message_tells_the_mark_and_the_phrase_of_abstaining_and_holds_no_word_of_a_source():
-    system = compose("Who?", AS_OF, [SKIPPED], MARK).messages[0]
+    system = within(8_000, SKIPPED).messages[0]
 
     assert system.role == "system"
     assert MARK in system.content
@@ -59,7 +67,7 @@ def test_the_system_message_tells_the_mark_and_the_phrase_of_abstaining_and_hold
 
 
 def test_the_prompt_is_named_with_its_version():
-    prompt = compose("Who?", AS_OF, [], MARK).prompt
+    prompt = prompt_version()
     assert prompt.name == "answer"
     assert len(prompt.version) == 12
 
@@ -107,7 +115,7 @@ def test_placeholders_in_an_article_are_words():
 def test_a_passage_goes_in_whole_or_not_at_all_and_makes_room_for_the_next():
     long = SourcePassage(1, None, None, UNKNOWN_DATE, "long " * 1000)
 
-    composed = compose("Who?", AS_OF, [long, UNDATED], MARK, budget=3000)
+    composed = within(1500, long, UNDATED)
 
     assert composed.used == (UNDATED,)
     assert "The markers are [2] and no others." in composed.messages[1].content
@@ -115,7 +123,7 @@ def test_a_passage_goes_in_whole_or_not_at_all_and_makes_room_for_the_next():
 
 
 def test_the_question_goes_in_though_it_alone_exceeds_the_budget():
-    composed = compose("Who? " * 100, AS_OF, [SKIPPED], MARK, budget=10)
+    composed = within(10, SKIPPED, question="Who? " * 100)
 
     assert composed.used == ()
     assert ("Who? " * 100).strip() in composed.messages[1].content
@@ -124,16 +132,55 @@ def test_the_question_goes_in_though_it_alone_exceeds_the_budget():
 @pytest.mark.parametrize("mark", ["", "abc", "x" * 16, "[1] 0123456789", "ABCDEF0123456789"])
 def test_a_mark_that_could_be_guessed_or_mistaken_is_refused(mark):
     with pytest.raises(ValueError, match="mark"):
-        compose("Who?", AS_OF, [], mark)
+        within(1000, mark=mark)
+
+
+class Counting(ScriptedModel):
+    """A model whose service counts a token for each word, and remembers what it was asked."""
+
+    def __init__(self, context_tokens, counts=True):
+        super().__init__(["-"], context_tokens=context_tokens)
+        self.counts, self.asked = counts, []
+
+    async def count_tokens(self, texts):
+        self.asked += texts
+        return [len(text.split()) for text in texts] if self.counts else None
+
+
+LONG = [SourcePassage(number, None, None, UNKNOWN_DATE, "words " * 200) for number in range(1, 7)]
+
+
+def written_for(model, passages=LONG):
+    return asyncio.run(compose("Who?", AS_OF, passages, MARK, model))
+
+
+def test_what_fits_by_the_estimate_is_not_counted():
+    model = Counting(8192)
+    assert len(written_for(model).used) == 6
+    assert model.asked == []
+
+
+def test_what_does_not_fit_by_the_estimate_is_counted_by_the_models_own_service():
+    model = Counting(2400)
+    assert [len(written_for(Counting(2400, counts)).used) for counts in (False, True)] == [2, 6]
+    assert len(written_for(model).used) == 6
+    assert all("words" in text for text in model.asked[1:])
+
+
+@pytest.mark.parametrize("holds", [1024, 2048, 4096, 8192])
+def test_room_for_the_answer_is_kept(holds):
+    composed = written_for(Counting(holds, counts=False), LONG * 10)
+    taken = sum(estimated_tokens(message.content) for message in composed.messages)
+    assert taken <= holds - min(1024, holds // 4) or not composed.used
 
 
 @given(texts=st.lists(st.text(max_size=400), max_size=8), question=st.text(max_size=50), budget=st.integers(0, 6000))
 def test_the_budget_holds_and_the_order_stays(texts, question, budget):
     passages = [SourcePassage(at, None, None, UNKNOWN_DATE, text) for at, text in enumerate(texts, 1)]
 
-    composed = compose(question, AS_OF, passages, MARK, budget)
+    composed = within(budget, *passages, question=question)
 
-    bare = sum(len(message.content) for message in compose(question, AS_OF, [], MARK, 0).messages)
-    assert sum(len(message.content) for message in composed.messages) <= max(budget, bare)
+    taken = sum(estimated_tokens(message.content) for message in composed.messages)
+    assert taken <= budget or not composed.used
     assert [passage for passage in passages if passage in composed.used] == list(composed.used)
     assert composed.messages[1].content.count(f"--- end {MARK}") == len(composed.used)

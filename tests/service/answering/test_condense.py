@@ -72,6 +72,11 @@ def test_only_what_the_reader_asked_gives_words_and_never_a_marker():
     assert ask("Why?", history)[0] == "Why? (about: Iran)"
 
 
+def test_a_marker_in_the_follow_up_names_no_source_of_this_answer():
+    assert "[" not in ask("What more does [2] say of the summit in The Hague?")[0]
+    assert ask("[1]")[0].startswith("[1]")  # there is nothing else to ask
+
+
 def test_a_history_without_a_question_adds_nothing():
     assert ask("Why?", (Turn("assistant", "Hello."),))[0] == "Why?"
 
@@ -118,6 +123,7 @@ def test_an_empty_reply_falls_back_to_the_plain_rule(reply):
 
 
 def test_a_failing_model_falls_back_to_the_plain_rule():
+    assert ask("When is it?", model=ScriptedModel(["No."], reason="content_filter"))[0].startswith("When is it? (about")
     assert ask("When is it?", model=BrokenModel()) == ("When is it? (about: NATO summit The Hague)", Usage())
 
 
@@ -137,6 +143,7 @@ def test_a_long_question_and_a_long_history_stay_bounded():
         ("a [1] b", "a  b"),
         ("a [1, 12][3]", "a "),
         ("a [[1]] 【2】", "a  "),
+        ("a [1](https://a.example/x) b [Source 2]^[3]", "a  b "),
         ("in [2025] [sic] [Reuters]", "in [2025] [sic] [Reuters]"),
     ],
 )

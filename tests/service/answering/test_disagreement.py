@@ -42,6 +42,9 @@ def dispute(candidate):
         ("The ASEAN summit in Jakarta is on 24 and 25 June.", "The ASEAN summit in Jakarta is on June 24-25."),
         ("The ASEAN summit in Jakarta begins on 24 June.", "The ASEAN summit in Jakarta ends on 26 June."),
         ("The ASEAN summit in Jakarta is on 24 June.", "On 3 May they said they would skip the ASEAN summit."),
+        ("The ASEAN summit in Jakarta is on 24 June 2025.", "The ASEAN summit in Jakarta is on 7 July 2026."),
+        ("June 25, 2025 | The ASEAN summit in Jakarta is on 24 June.", "The ASEAN summit in Jakarta is on June 24."),
+        ("The ASEAN summit in Jakarta is on 24 June.", "The ASEAN summit in Jakarta, yearly since 3 May 2022, nears."),
         ("The ASEAN summit in Jakarta is on 24 June, after May 2024.", "The ASEAN summit, as in 1976, is on 24 June."),
     ],
 )  # fmt: skip
@@ -54,7 +57,7 @@ def test_the_same_days_in_other_words_are_no_dispute(dispute, sentences):
     [
         ("The ASEAN summit in Jakarta is from June 24 to 26.", "The ASEAN summit in Jakarta is from June 24 to 25."),
         ("The ASEAN summit in Jakarta is on 24 June.", "The ASEAN summit in Jakarta is on 24 July."),
-        ("The ASEAN summit in Jakarta is on 24 June 2025.", "The ASEAN summit in Jakarta is on 24 June 2026."),
+        ("The ASEAN summit in Jakarta is on 24 June 2025.", "The ASEAN summit in Jakarta is on 25 June 2025."),
         ("The ASEAN summit in Jakarta is on 27 June.", "The ASEAN summit in Jakarta is from June 24 to 26."),
     ],
 )
@@ -135,7 +138,8 @@ def test_what_bears_on_the_question_much_less_is_not_compared(candidate):
     assert find_dispute(understand(WHEN), [near, far]) is None
 
 
-@pytest.mark.parametrize("question", ["Who leads ASEAN?", "Where is it?", "What did he say?", "Tell me of ASEAN."])
-def test_other_kinds_of_questions_have_no_dispute(dispute, question):
+@pytest.mark.parametrize("question", ["Who attends ASEAN?", "Where is it?", "What did he say?", "Tell me of ASEAN."])
+def test_where_many_answers_can_be_right_there_is_no_dispute(dispute, question):
     assert dispute(question, "The ASEAN summit is on 24 June.", "The ASEAN summit is on 1 July.") is None
+    assert dispute(question, "Ann Lee attended the ASEAN summit.", "Bo Chen attended the ASEAN summit.") is None
     assert dispute(WHEN) is None

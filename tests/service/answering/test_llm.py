@@ -61,6 +61,11 @@ def test_the_reason_of_the_end_is_passed_on(upstream, model, reason):
     assert asyncio.run(read(upstream, model))[-1].reason == reason
 
 
+def test_a_model_that_declines_is_told_as_a_filter_would_be(upstream):
+    finish = asyncio.run(read(upstream, "declines"))[-1]
+    assert finish == Finish(Usage(40, 5), "content_filter")
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_refused_key_is_told_as_such_and_asked_once(upstream, status):
     message = fails(upstream, ModelRefusedKey, f"status/{status}")

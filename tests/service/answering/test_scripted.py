@@ -29,7 +29,8 @@ def script(tmp_path, text):
 
 def composed(question, article="Words."):
     source = SourcePassage(1, None, None, UNKNOWN_DATE, article)
-    return compose(question, date(2025, 6, 25), [source], "0123456789abcdef").messages
+    model = ScriptedModel(["-"])
+    return asyncio.run(compose(question, date(2025, 6, 25), [source], "0123456789abcdef", model)).messages
 
 
 def test_a_reply_comes_in_pieces_as_it_is_and_ends_with_one_finish():
@@ -37,6 +38,10 @@ def test_a_reply_comes_in_pieces_as_it_is_and_ends_with_one_finish():
 
     assert pieces == ["In J", "une ", "[1].", " 【2】"]
     assert finish == Finish(Usage(input_tokens=7, output_tokens=4), "stop")
+
+
+def test_why_it_ends_may_be_chosen():
+    assert read(ScriptedModel(["In"], reason="length"))[-1].reason == "length"
 
 
 def test_replies_come_in_their_order_and_the_last_one_stays():

@@ -138,14 +138,25 @@ def test_a_marker_goes_where_support_was_found_and_not_where_the_model_put_it(wr
     assert [citation.article_id for citation in composition.citations] == ["a1"]
 
 
+@pytest.mark.parametrize(
+    ("markers", "corrected"), [("", False), ("[2]", False), ("[1][2]", False), ("[1]", True), ("[9]", True)]
+)
+def test_a_citation_that_was_put_right_says_so(write, markers, corrected):
+    composition, events, _ = write(f"Japan's leader stays at home {markers}.")
+    assert [citation.article_id for citation in composition.citations] == ["a2"]
+    assert [statement.corrected for statement in composition.statements] == [corrected]
+    assert [event.corrected for event in events if isinstance(event, StatementChecked)] == [corrected]
+    assert composition.checked.corrected == corrected
+
+
 def test_a_sentence_without_a_marker_gets_one(write):
     composition, _, _ = write("Japan's leader stays at home.")
     assert composition.text == "Japan's leader stays at home. [1]"
 
 
 def test_invented_markers_vanish_and_are_counted(write):
-    composition, _, written = write("Japan's leader [7] stays at home [0][99].")
-    assert written.unknown_markers == 3
+    composition, _, _ = write("Japan's leader [7] stays at home [0][99].")
+    assert composition.checked.unknown_markers == 3
     assert "[7]" not in composition.text
     assert "[99]" not in composition.text
 
