@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from corpus.terms import STOP_WORDS, Term, stem, terms
+from corpus.terms import STOP_WORDS, Term, stem
+from service.answering.values import read_terms
 
 _DENIALS = re.compile(
     r"\b(?P<not>not(?! (?:only|just|least)\b)|never|cannot|hardly|unlikely|untrue|false|fail(?:s|ed|ing)? to"
     r"|refus(?:es?|ed|ing|al) to|declin(?:es?|ed|ing) to)\b|(?P<nt>n['’]t\b)"
     r"|\b(?P<no>no(?! doubt\b)|none|nobody|nothing|without|neither|nor)\b"
-    r"|\b(?P<undo>cancel\w*|skip(?:s|ped|ping)?|withdr(?:aw|aws|ew|awn|awing|awals?)|boycott\w*|miss(?:es|ed|ing)?"
+    r"|\b(?P<undo>cancel\w*|skip(?:s|ped|ping)?|withdr(?:aw|aws|ew|awn|awing|awals?)|boycott\w*"
+    r"|miss(?:es|ed|ing)?(?= (?:out|the|an?|his|her|its|their|this|that|most|much|all)\b)"
     r"|abandon\w*|scrap(?:s|ped|ping)?|absen(?:t|ce|ces)|shun\w*|snub\w*|reject\w*|den(?:y|ies|ied|ying)|refus\w+"
     r"|refrain\w*|(?:pull|opt|back|bow)(?:s|ed|ing)? out|stay(?:s|ed|ing)? (?:away|(?:at )?home)"
     r"|g[ai]v(?:e|es|ing) up|turn(?:s|ed|ing)? (?:\w+ ){0,5}down|call(?:s|ed|ing)? (?:\w+ ){0,5}off"
@@ -43,6 +45,8 @@ class Denial:
     kind: Kind
     subject: frozenset[str]
     denied: tuple[str, ...]
+    verb: str = ""  # the word right before a "no": "found no evidence" is "did not find evidence"
+    words: tuple[str, ...] = ()  # the denial as it is written
 
 
 def denials(text: str) -> tuple[Denial, ...]:
@@ -50,7 +54,7 @@ def denials(text: str) -> tuple[Denial, ...]:
     marks = list(_DENIALS.finditer(text))
     if not marks:
         return ()
-    words = [term for term in terms(text) if term.end - term.start > 1 and term.stem not in STOP_WORDS]
+    words = [term for term in read_terms(text) if term.end - term.start > 1 and term.stem not in STOP_WORDS]
     starts = [word.start for word in words]
     begins = [0, *(match.end() for match in _SUBJECT_BEGINS.finditer(text))]
     ends = [*(match.start() for match in _CLAUSE_ENDS.finditer(text)), len(text)]
@@ -62,28 +66,32 @@ def denials(text: str) -> tuple[Denial, ...]:
         subject = frozenset(word.stem for word in before if begin <= word.start and word.end <= mark.start())
         following = takewhile(lambda word: word.start < end, words[beyond : beyond + _SUBJECT])  # noqa: B023 - used at once
         kind: Kind = "undo" if mark["undo"] else "no" if mark["no"] else "not"
-        found.append(Denial(kind, subject, _denied(text, following, 1 if kind == "not" else 2)))
+        verb = words[here - 1].stem if kind == "no" and here and words[here - 1].end == mark.start() - 1 else ""
+        found.append(Denial(kind, subject, _denied(text, following, 1 if kind == "not" else 2), verb, (mark.group(),)))
     return tuple(found)
 
 
-def contradict(statement: str, said: frozenset[str], quote: str, told: frozenset[str]) -> bool:
-    """Whether a statement denies what a quote says of the same subject, or the other way round.
+def contradict(statement: str, said: frozenset[str], quote: str, told: frozenset[str]) -> tuple[str, ...]:
+    """The words at which a statement denies what a quote says of the same subject, or the other way round.
 
-    ``said`` and ``told`` are the stems of both.
+    ``said`` and ``told`` are the stems of both. Empty where neither does; never where a statement has more denials
+    than the quote.
     """
     mine, theirs = denials(statement), denials(quote)
     if not theirs:
-        return bool(mine)
+        return mine[0].words if mine else ()
     denied_here, denied_there = _all_denied(mine), _all_denied(theirs)
-    if any(d.kind == "not" and d.denied and d.denied[-1] in told - denied_there for d in mine):
-        return True
-    if any(_turns_over(d, said, denied_here, mine) for d in theirs):
-        return True
+    if len(mine) > len(theirs):
+        return next((d for d in mine if not {*d.denied, d.verb} & denied_there), mine[-1]).words
+    turned = [d.words for d in mine if d.kind == "not" and d.denied and d.denied[-1] in told - denied_there]
+    turned += [d.denied for d in theirs if _turns_over(d, said, denied_here, mine)]
     subjects = [d.subject for d in theirs if d.kind != "no"]
-    return any(
-        d.kind != "no" and d.subject and d.subject <= told and all(s and not s & d.subject for s in subjects)
+    turned += [
+        d.words
         for d in mine
-    )
+        if d.kind != "no" and d.subject and d.subject <= told and all(s and not s & d.subject for s in subjects)
+    ]
+    return turned[0] if turned else ()
 
 
 def _turns_over(theirs: Denial, said: frozenset[str], denied_here: frozenset[str], mine: tuple[Denial, ...]) -> bool:
@@ -98,7 +106,7 @@ def _turns_over(theirs: Denial, said: frozenset[str], denied_here: frozenset[str
 
 
 def _all_denied(found: Iterable[Denial]) -> frozenset[str]:
-    return frozenset(stem for denial in found for stem in denial.denied)
+    return frozenset(stem for denial in found for stem in (*denial.denied, denial.verb))
 
 
 def _denied(text: str, following: Iterable[Term], weighty: int) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.dates import DateMention, find_dates
-from corpus.terms import STOP_WORDS, stem, terms
+from corpus.terms import STOP_WORDS, Term, stem, terms
 
 _SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty"""
@@ -13,7 +14,9 @@ _TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
 _NUMBER_WORDS = {word: number for number, word in enumerate(_SMALL.split())} | {
     word: 10 * number for number, word in enumerate(_TENS.split(), start=3)
 }
+_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _SCALES = {
+    "dozen": 12.0,
     "hundred": 1e2,
     "thousand": 1e3,
     "million": 1e6,
@@ -28,9 +31,15 @@ _NUMBER = re.compile(
     r"(?P<money>US\$|[$€£¥])?\s?"
     r"(?:(?<![\w.])(?P<digits>\d++(?:,\d{3}){0,6}+(?:\.\d++)?+)(?!\w*+[-/]\d)"
     rf"|\b(?P<tens>{'|'.join(_TENS.split()[:-1])}|twenty)-(?P<ones>{'|'.join(_SMALL.split()[1:10])})\b"
-    rf"|\b(?P<word>{'|'.join(_NUMBER_WORDS)})\b)"
-    r"(?:\s?(?P<scale>hundred|thousand|million|billion|trillion|bn|m|k)\b)?"
-    r"\s?(?P<unit>%|percent\b|per cent\b|percentage points?\b|dollars?\b|euros?\b|yen\b|pounds?\b)?",
+    rf"|\b(?P<word>{'|'.join(_NUMBER_WORDS)})\b"
+    r"|\b(?:an?\s)(?=(?:dozen|hundred|thousand|million|billion|trillion)\b))"
+    r"(?:\s?(?P<scale>dozen|hundred|thousand|million|billion|trillion|bn|m|k)\b)?"
+    r"\s?(?P<unit>%|percent\b|per cent\b|percentage points?\b|points?\b(?= (?:rise|drop|fall|increase|lead|cut))"
+    r"|km\b|kilomet(?:re|er)s?\b|miles?\b|kg\b|dollars?\b|euros?\b|yen\b|pounds?\b)?",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    rf"(?<![\w.,])(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINAL_WORDS)}))\b(?![-’'])",
     re.IGNORECASE,
 )
 _CURRENCIES = {"us$": "dollar", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
@@ -61,6 +70,13 @@ class Number:
     unit: str
 
 
+@lru_cache(maxsize=4096)
+def read_terms(text: str) -> tuple[Term, ...]:
+    """``corpus.terms.terms``, remembered: a check reads the same words many times."""
+    return terms(text)
+
+
+@lru_cache(maxsize=4096)
 def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a text that are no part of a date, in digits or words (to a hundred), scale words applied."""
     dates = find_dates(text)
@@ -74,6 +90,16 @@ def numbers(text: str) -> tuple[Number, ...]:
         unit = _unit(match["money"], match["unit"])
         found.append(Number(match.start(), match.end(), round(value, 6), unit))  # 2.3 billion is 2,300 million
     return tuple(found)
+
+
+def ordinals(text: str) -> tuple[Number, ...]:
+    """The ordinals of a text that are no part of a date, ``third`` and ``3rd``; their unit is ``th``."""
+    dates = find_dates(text)
+    return tuple(
+        Number(m.start(), m.end(), _ordinal(m), "th")
+        for m in _ORDINAL.finditer(text)
+        if not any(date.start < m.end() and m.start() < date.end for date in dates)
+    )
 
 
 def counted(text: str, units: frozenset[str]) -> tuple[Number, ...]:
@@ -154,9 +180,17 @@ def _before(text: str, position: int) -> str:
 def _value(match: re.Match[str]) -> float:
     if match["digits"]:
         return float(match["digits"].replace(",", ""))
+    if match["word"] is None and match["tens"] is None:
+        return 1.0  # a million
     if match["tens"]:
         return float(_NUMBER_WORDS[match["tens"].casefold()] + _NUMBER_WORDS[match["ones"].casefold()])
     return float(_NUMBER_WORDS[match["word"].casefold()])
+
+
+def _ordinal(match: re.Match[str]) -> float:
+    if match["digits"]:
+        return float(match["digits"])
+    return float(_ORDINAL_WORDS.index(match["word"].lower().replace("ſ", "s")) + 1)
 
 
 def _unit(money: str | None, unit: str | None) -> str:
@@ -164,4 +198,9 @@ def _unit(money: str | None, unit: str | None) -> str:
         return _CURRENCIES[money.casefold()]
     if unit is None:
         return ""
-    return "percent" if unit == "%" or unit.lower().startswith("per") else stem(unit)
+    unit = unit.casefold()
+    if "point" in unit:
+        return "point"
+    if unit.startswith("k"):
+        return "kg" if unit == "kg" else "km"
+    return "percent" if unit == "%" or unit.startswith("per") else stem(unit)

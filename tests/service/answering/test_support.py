@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import Passage
+from corpus.article import Date, Passage
 from service.answering.support import check, ground
 
 QUOTE = "Prime Minister Shigeru Ishiba plans to attend this month's NATO summit in The Hague from June 24 to 26."
@@ -91,8 +91,8 @@ def test_other_people_places_deeds_and_numbers_are_never_supported(statement):
         ("The trip cost $3 million.", "The trip cost 3 million euros.", "contradicted"),
         ("Five people died in the fire.", "Fifteen people died in the fire.", "contradicted"),
         ("Prices rose in Geneva by 5 percent.", "Prices fell in Geneva by 5 percent.", "partial"),
-        ("At least 10 people died in Gaza.", "At most 10 people died in Gaza.", "partial"),
-        ("Niger signed the treaty in Geneva.", "Nigeria signed the treaty in Geneva.", "partial"),
+        ("At least 10 people died in Gaza.", "At most 10 people died in Gaza.", "contradicted"),
+        ("Niger signed the treaty in Geneva.", "Nigeria signed the treaty in Geneva.", "unsupported"),
         ("Officials died in the fire in Berlin.", "Rebels died in the fire in Berlin.", "partial"),
     ],
 )  # fmt: skip
@@ -187,3 +187,114 @@ def test_a_sentence_without_an_end_is_quoted_in_part_and_in_time(candidate):
     assert time.process_time() - start < 8
     assert [body[one.span.start : one.span.end] for one in found] == [one.quote for one in found]
     assert 12 <= len(found[0].quote) <= 2_001
+
+
+PLACES = st.sampled_from(["Lusaka", "Geneva", "The Hague", "Oslo"])
+PEOPLE = st.sampled_from(["Ishiba", "Mr Lee", "Ada Musonda", "the minister"])
+TEMPLATES = st.sampled_from(
+    [
+        "On {d} June {a} met {n} ministers in {p}.",
+        "{a} told {p} that {n} ships and {m} trains were late.",
+        "At least {n} people were hurt in {p}, {a} said, and {m} went home.",
+        "{a} spent ${n} million in {p}, {m}% more than in 20{d}.",
+    ]
+)
+SENTENCES = st.builds(
+    lambda text, d, n, m, a, p: text.format(d=d, n=n, m=m, a=a, p=p),
+    TEMPLATES, st.integers(10, 28), st.integers(2, 9999), st.integers(2, 99), PEOPLE, PLACES,
+)  # fmt: skip
+
+
+@given(SENTENCES)
+def test_a_verbatim_sentence_is_always_supported(sentence):
+    assert check(sentence, f"{sentence}").support == "supported"
+
+
+@given(SENTENCES, st.data())
+def test_a_sentence_with_a_digit_changed_is_never_supported(sentence, data):
+    places = [place for place, character in enumerate(sentence) if character.isdigit()]
+    place = data.draw(st.sampled_from(places))
+    digit = data.draw(st.sampled_from([d for d in "123456789" if d != sentence[place]]))
+    assert check(f"{sentence[:place]}{digit}{sentence[place + 1 :]}", sentence).support != "supported"
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("Kishida plans to visit Oslo.", "Lee plans to visit Oslo."),
+        ("Netherlands striker Bo Berg left the club.", "The striker Bo Berg left the club."),
+        ("Lee attended the summit.", "Lee may attend the summit."),
+        ("Lee did attend the summit.", "Lee plans to attend the summit."),
+        ("Lee left the club.", "Lee is expected to leave the club."),
+        ("The fire killed 30 people.", "The fire killed 12 people and 30 horses."),
+        ("The road is 50 km long.", "The road is 50 miles long."),
+        ("Prices rose by 3 percent.", "Prices rose by 3 percentage points."),
+        ("The meeting is on Friday.", "The meeting is on Monday."),
+        ("The town has about 90 shops.", "The town has 43 shops."),
+        ("The summit is on 3 May.", "The invitation was sent on 3 May. The summit in The Hague is on 24 June."),
+        ("Japan beat Korea in Oslo.", "Korea beat Japan in Oslo."),
+        ("The game ended 2-1.", "The game ended 2-0."),
+        ("The match is on 24 June.", "The match is in June."),
+    ],
+)
+def test_what_the_quote_does_not_bear_out_is_cut(statement, quote):
+    verdict = check(statement, quote)
+    assert verdict.support in {"contradicted", "unsupported"}
+    assert verdict.words
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("The town has more than 40 shops.", "The town has 43 shops."),
+        ("The town has about 40 shops.", "The town has 43 shops."),
+        ("The town has 12 shops.", "The town has a dozen shops."),
+        ("A million people came to Oslo.", "1,000,000 people came to Oslo."),
+        ("NATO met in Oslo.", "The North Atlantic Treaty Organization met in Oslo."),
+        ("Dutch ministers met in Oslo.", "The ministers of the Netherlands met in Oslo."),
+        ("Police found no weapon.", "Police did not find any weapon."),
+        ("The match is in June.", "The match is on 24 June."),
+        ("Lee left the club.", "Lee has left the club."),
+    ],
+)
+def test_another_form_of_the_same_is_borne_out(statement, quote):
+    assert check(statement, quote).support in {"supported", "partial"}
+    assert check(statement, quote).support == "supported" or "June" not in quote
+
+
+def test_a_day_of_the_week_is_read_from_the_day_of_publication(candidate):
+    told = candidate("Lee opened the harbour of Lusaka on Tuesday.")
+    dated = replace(told, article=replace(told.article, published=Date("2025-06-25", "day", "given")))
+    statement = "Lee opened the harbour of Lusaka on 24 June 2025."
+    assert ground(statement, [dated], [])[0].verdict.support == "supported"
+    assert ground(statement.replace("24", "23"), [dated], [])[0].verdict.support != "supported"
+    undated = replace(told, article=replace(told.article, published=Date(None, "unknown", "none")))
+    assert ground(statement, [undated], [])[0].verdict.support != "supported"
+
+
+def test_the_words_that_decided_are_told():
+    assert check("Lee met 7 ministers in Oslo.", "Lee met 9 ministers in Oslo.").words == ("7",)
+    assert check("Lee met ministers from Chad in Oslo.", "Lee met ministers in Oslo.").words == ("Chad",)
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("会議は6月25日に開かれる。", "会議は6月24日に開かれる。"),
+        ("Der Gipfel kostet 7 Millionen Euro.", "Der Gipfel kostet 9 Millionen Euro."),
+        ("정상회의는 6월 25일에 열린다.", "정상회의는 6월 24일에 열린다."),
+        ("يعقد الاجتماع في 25 يونيو.", "يعقد الاجتماع في 24 يونيو."),
+    ],
+)
+def test_a_changed_number_is_never_supported_in_any_language(statement, quote):
+    assert check(statement, quote).support != "supported"
+    assert check(quote, quote).support == "supported"
+
+
+@pytest.mark.parametrize("piece", ["9", "9,", "A ", "a b ", "not ", "may to ", "“", "A.B.", "1 June to ", "é"])
+def test_a_long_hostile_statement_is_checked_in_time(piece):
+    statement, quote = piece * (2_000 // len(piece)), piece * (1_000 // len(piece)) + "."
+    check(statement, quote)
+    start = time.process_time()
+    check(statement + ".", quote)
+    assert time.process_time() - start < 1

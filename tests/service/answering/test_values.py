@@ -25,7 +25,7 @@ def told(text):
     [
         ("5% and 5 percent and 5 per cent", [(5, "percent")] * 3),
         ("five percent", [(5, "percent")]),
-        ("2.5 percentage points", [(2.5, "percent")]),
+        ("2.5 percentage points", [(2.5, "point")]),
         ("$5, US$5, 5 dollars, five dollars", [(5, "dollar")] * 4),
         ("€3 million", [(3e6, "euro")]),
         ("2.3 billion and 2,300 million", [(2.3e9, ""), (2.3e9, "")]),
