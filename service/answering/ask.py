@@ -9,6 +9,7 @@ from corpus.article import Article
 from corpus.embedder import Embedder
 from corpus.errors import BadQuestion, ModelError
 from corpus.library import Filters
+from corpus.manifest import Manifest
 from corpus.snapshots import Snapshot
 from service.answering.answer import (
     Answer,
@@ -41,6 +42,7 @@ from service.answering.progress import Progress
 from service.answering.quotes import choose, cite, insufficient
 from service.answering.rerank import Reranker
 from service.answering.retrieve import Retrieved, Search, retrieve
+from service.answering.shared import Asked, SharedAnswers
 from service.answering.workers import Workers
 from service.answering.written import Policy
 
@@ -68,13 +70,17 @@ class Asker:
         model: ChatModel | None,
         policy: Policy,
         reranker: Reranker | None = None,
+        *,
+        remembered: int = 0,
     ) -> None:
+        """``remembered`` is how many answers are kept in memory, for those who ask the same again."""
         self._archive = archive
         self._embedding = EmbeddingQueue(embedder)
         self._reranker = reranker
         self._model = model
         self._workers = Workers(archive)
         self._writer = ModelWriter(model, policy, self._workers) if model else None
+        self._shared = SharedAnswers(self._run, remembered)
 
     @property
     def answerer(self) -> Answerer:
@@ -84,7 +90,9 @@ class Asker:
         return Answerer("model", self._model.name, prompt_version())
 
     async def events(self, question: Question) -> AsyncGenerator[Event, None]:
-        """Answer a question step by step; the last event is ``Completed``. Closing the generator stops the model.
+        """Answer a question step by step; the last event is ``Completed``.
+
+        Closing the generator stops the model, unless another who asked the same is listening.
 
         Raises:
             BadQuestion: the question is empty, too long, or no text.
@@ -93,49 +101,11 @@ class Asker:
             ModelError: the model failed, and the question allows no fallback or text was shown already.
         """
         _refuse_unaskable(question.text)
-        progress = Progress(self.answerer)
         async with self._workers.pinned() as pin:
-            yield Started(progress.id, progress.answerer, question.as_of.isoformat())
-            standalone, usage = await condense(question.text, question.history, self._model)
-            progress.used(usage)
-            vector = await self._embedding.embed_question(standalone)
-            search = Search(standalone, vector, question.as_of, question.filters, question.max_sources)
-            found = await pin.run(self._find, pin.snapshot, search)
-            progress.retrieved = progress.elapsed()
-            composition = Composition(found.retrieved.candidates)
-            yield SourcesFound(composition.sources)
-            if found.enough:
-                async with aclosing(self._compose(standalone, question, found, composition, progress)) as composing:
-                    async for event in composing:
-                        yield event
-            disagreements: tuple[Disagreement, ...] = ()
-            if composition.statements and found.dispute is not None:
-                disagreements = (_disagreement(found.dispute, question, composition),)
-                yield DisagreementFound(disagreements[0].about, disagreements[0].positions)
-            nearest = () if composition.statements else _nearest(found)
-            if not composition.statements:
-                yield composition.write(insufficient(bool(nearest)))
-            state = await pin.run(_state, pin.snapshot)
-            yield Completed(
-                Answer(
-                    id=progress.id,
-                    question=question.text,
-                    outcome=_outcome(composition, disagreements),
-                    text=composition.text,
-                    statements=tuple(composition.statements),
-                    citations=tuple(composition.citations),
-                    sources=composition.sources,
-                    disagreements=disagreements,
-                    as_of=question.as_of.isoformat(),
-                    nearest=nearest,
-                    checked=composition.checked,
-                    answerer=progress.answerer,
-                    corpus=CorpusState(state.snapshot, state.articles, state.newest),
-                    usage=progress.usage,
-                    timing_ms=progress.timing(),
-                    notices=tuple(progress.notices),
-                )
-            )
+            asked = Asked(question, self.answerer, pin.snapshot.id)
+        async with aclosing(self._shared.events(asked)) as events:
+            async for event in events:
+                yield event
 
     async def answer(self, question: Question) -> Answer:
         """Answer a question whole; raises as ``events`` does."""
@@ -182,11 +152,62 @@ class Asker:
             await pin.run(pin.snapshot.probe)
         return self._archive.warning
 
+    @property
+    def serving(self) -> Manifest | None:
+        """What the snapshot is made of that is being served; nothing before the first is opened."""
+        return self._archive.serving
+
     async def close(self) -> None:
         """Close the model, the archive and the workers; no question may be open."""
         if self._model is not None:
             await self._model.aclose()
         await self._workers.close(self._embedding, self._reranker)
+
+    async def _run(self, question: Question) -> AsyncGenerator[Event, None]:
+        """See ``events``; for one asker alone."""
+        progress = Progress(self.answerer)
+        async with self._workers.pinned() as pin:
+            yield Started(progress.id, progress.answerer, question.as_of.isoformat())
+            standalone, usage = await condense(question.text, question.history, self._model)
+            progress.used(usage)
+            vector = await self._embedding.embed_question(standalone)
+            search = Search(standalone, vector, question.as_of, question.filters, question.max_sources)
+            found = await pin.run(self._find, pin.snapshot, search)
+            progress.retrieved = progress.elapsed()
+            composition = Composition(found.retrieved.candidates)
+            yield SourcesFound(composition.sources)
+            if found.enough:
+                async with aclosing(self._compose(standalone, question, found, composition, progress)) as composing:
+                    async for event in composing:
+                        yield event
+            disagreements: tuple[Disagreement, ...] = ()
+            if composition.statements and found.dispute is not None:
+                disagreements = (_disagreement(found.dispute, question, composition),)
+                yield DisagreementFound(disagreements[0].about, disagreements[0].positions)
+            nearest = () if composition.statements else _nearest(found)
+            if not composition.statements:
+                yield composition.write(insufficient(bool(nearest)))
+            state = await pin.run(_state, pin.snapshot)
+            yield Completed(
+                Answer(
+                    id=progress.id,
+                    question=question.text,
+                    outcome=_outcome(composition, disagreements),
+                    text=composition.text,
+                    statements=tuple(composition.statements),
+                    citations=tuple(composition.citations),
+                    sources=composition.sources,
+                    disagreements=disagreements,
+                    as_of=question.as_of.isoformat(),
+                    nearest=nearest,
+                    checked=composition.checked,
+                    answerer=progress.answerer,
+                    corpus=CorpusState(state.snapshot, state.articles, state.newest),
+                    usage=progress.usage,
+                    timing_ms=progress.timing(),
+                    notices=tuple(progress.notices),
+                )
+            )
 
     async def _compose(
         self, standalone: str, question: Question, found: _Found, composition: Composition, progress: Progress

@@ -2,15 +2,17 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Span
 from corpus.embedder import Vectors
 from corpus.terms import content_stems
-from service.answering.asked import Asked, Kind
+from service.answering.answer_kind import holds_value, share_of_names
+from service.answering.neighbours import with_neighbour
+from service.answering.promise import Standing, lead, promise, shared
 from service.answering.retrieve import Candidate, Retrieved
-from service.answering.values import attribution_cue, counted, names, nearest_date, numbers, reason_cue, stem_in
+from service.answering.values import names, stem_in
 
 # Below this floor the archive does not answer: decision 0022 tells what each value would keep and refuse.
 EVIDENCE_FLOOR = 0.1
@@ -21,8 +23,9 @@ SENTENCE_FLOOR = 0.42
 
 _SAME_SUBJECT = 1.05  # names shared plus cosine: a passage that names others must be very near in meaning
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
-_EMBEDDED = 8  # sentences whose meaning is compared: the dearest part of an answer without a model
-_PRONOUNS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "that ", "these ", "those ")
+_EMBEDDED = 12  # sentences whose meaning is compared: the dearest part of an answer without a model
+# What a word counts that only the title or the sentence before holds; for a reason, that only the passage holds.
+_OF_SURROUNDINGS, _OF_REASONS_SURROUNDINGS = 0.5, 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +34,8 @@ class Evidence:
 
     ``coverage`` is the share of the question's word weight that its words hold, with half weight for words that only
     its title or neighbour hold; ``cosine`` compares meanings; ``score`` is the mean of both. ``holds_value``: it states
-    the kind of thing asked for. ``named`` is the share of the question's names that its passage names too.
+    the kind of thing asked for. ``named`` is the share of the question's names that its passage names too. ``promise``
+    tells which of several is likelier to answer (``promise.py``).
     """
 
     candidate: Candidate
@@ -42,6 +46,7 @@ class Evidence:
     holds_value: bool
     named: float
     vector: Vectors
+    promise: float = 0.0
 
     @property
     def score(self) -> float:
@@ -67,102 +72,119 @@ def evidence_features(retrieved: Retrieved, evidence: Sequence[Evidence]) -> tup
     one; and the best cosine of a sentence.
     """
     weights = {stem: weight for stem, weight in retrieved.weights.items() if not _YEAR.fullmatch(stem)}
-    total = sum(weights.values())
+    words = _Words(weights)
     share = number = 0.0
-    for candidate in retrieved.candidates if total else ():
-        stems = frozenset(content_stems(f"{_heading(candidate)}\n{candidate.text}"))
-        held = [weight for stem, weight in weights.items() if stem_in(stem, stems)]
-        cosine = max(0.0, candidate.cosine)
-        share, number = max(share, cosine * sum(held) / total), max(number, cosine * len(held))
+    for candidate in retrieved.candidates if weights else ():
+        around, cosine = f"{_heading(candidate)}\n{candidate.text}", max(0.0, candidate.cosine)
+        share, number = max(share, cosine * words.share(around)), max(number, cosine * len(words.held(around)))
     return share, number, max((sentence.cosine for sentence in evidence), default=0.0)
 
 
 def gather(retrieved: Retrieved, embed: Callable[[Sequence[str]], Vectors]) -> tuple[Evidence, ...]:
     """The sentences of the candidates, best first; the meaning of the most promising is compared, the others' not."""
-    found: list[Evidence] = []
-    for candidate in retrieved.candidates:
-        found += _sentences(candidate, retrieved)
-    found.sort(key=lambda e: (-(e.coverage + 0.5 * e.candidate.cosine + 0.5 * e.holds_value), e.candidate.passage.id))
-    promising = found[:_EMBEDDED]
-    vectors = embed([evidence.text for evidence in promising])
-    compared = [
-        replace(evidence, cosine=float(vector @ retrieved.vector), vector=vector)
-        for evidence, vector in zip(promising, vectors, strict=True)
-    ]
-    return tuple(sorted(compared, key=lambda e: (-e.score, e.candidate.article.id, e.span.start)))
+    words = _Words(retrieved.weights)
+    found = _ranked(retrieved, [e for c in retrieved.candidates for e in _sentences(c, retrieved, words)])
+    promising = _promising(found)
+    vectors = embed([evidence.text for evidence, _ in promising])
+    compared = []
+    for (evidence, standing), vector in zip(promising, vectors, strict=True):
+        cosine = float(vector @ retrieved.vector)
+        compared.append(replace(evidence, cosine=cosine, vector=vector, promise=promise(cosine, standing)))
+    return tuple(sorted(compared, key=_order))
 
 
 def coverage(retrieved: Retrieved, text: str) -> float:
     """Share of the question's word weight that a text holds, in [0, 1]."""
-    held = frozenset(content_stems(text))
-    total = sum(retrieved.weights.values())
-    return sum(w for stem, w in retrieved.weights.items() if stem_in(stem, held)) / total if total else 0.0
+    return _Words(retrieved.weights).share(text)
 
 
-def holds_value(asked: Asked, text: str) -> bool:
-    """Whether a sentence states the kind of thing that is asked for."""
-    return _STATES[asked.kind](asked, text)
+class _Words:
+    """The question's words, looked for in many texts: each word of these is compared with them once."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        self._total = sum(weights.values())
+        self._same: dict[str, tuple[str, ...]] = {}
+
+    def held(self, text: str) -> list[float]:
+        """The weights of those that a text holds."""
+        found: set[str] = set()
+        for stem in content_stems(text):
+            if stem not in self._same:
+                alone, begin = frozenset({stem}), stem[:4]  # words that begin otherwise are never akin
+                self._same[stem] = tuple(w for w in self._weights if w[:4] == begin and stem_in(w, alone))
+            found.update(self._same[stem])
+        return [self._weights[word] for word in found]
+
+    def share(self, text: str) -> float:
+        """Their share of the weight of all."""
+        return sum(sorted(self.held(text))) / self._total if self._total else 0.0
 
 
-_STATES: dict[Kind, Callable[[Asked, str], bool]] = {
-    "when": lambda asked, text: nearest_date(text, frozenset(asked.stems)) is not None,
-    "how_many": lambda asked, text: bool(counted(text, asked.units)),
-    "how_much": lambda _, text: any(number.unit for number in numbers(text)),
-    "who": lambda asked, text: (
-        (asked.role is None or stem_in(asked.role, frozenset(content_stems(text))))
-        and any(not stem_in(name, frozenset(asked.stems)) for name in names(text))
-    ),
-    "where": lambda asked, text: any(not stem_in(name, frozenset(asked.stems)) for name in names(text)),
-    "why": lambda _, text: reason_cue(text),
-    "said": lambda asked, text: attribution_cue(text) and _share_of_names(asked, text) > 0,
-    "other": lambda _, __: True,
-}
+def _order(evidence: Evidence) -> tuple[float, str, int]:
+    return -evidence.promise, evidence.candidate.article.id, evidence.span.start
 
 
-def _sentences(candidate: Candidate, retrieved: Retrieved) -> list[Evidence]:
-    spans = candidate.sentences()
-    body = candidate.article.body
-    heading = _heading(candidate)
-    named = _share_of_names(retrieved.asked, f"{heading}\n{candidate.text}")
-    # a reason need not say again what it is the reason of
-    in_passage = coverage(retrieved, f"{heading}\n{candidate.text}") if retrieved.asked.kind == "why" else None
-    found = []
-    for index, span in enumerate(spans):
-        before = body[spans[index - 1].start : spans[index - 1].end] if index else ""
-        text = body[span.start : span.end]
-        if text.lower().startswith(_PRONOUNS) and before and "\n" not in body[spans[index - 1].end : span.start]:
-            span, text = Span(spans[index - 1].start, span.end), body[spans[index - 1].start : span.end]  # noqa: PLW2901
-        near = coverage(retrieved, f"{heading}\n{before}\n{text}") if in_passage is None else in_passage
-        found.append(
-            Evidence(
-                candidate=candidate,
-                span=span,
-                text=text,
-                coverage=_share(retrieved, text, near),
-                cosine=candidate.cosine,
-                holds_value=holds_value(retrieved.asked, text),
-                named=named,
-                vector=retrieved.vector,
-            )
+def _ranked(retrieved: Retrieved, found: Sequence[Evidence]) -> list[tuple[Evidence, Standing]]:
+    """The sentences with what speaks for them, in the order of their promise, each as near as its passage."""
+    asked = frozenset(content_stems(retrieved.asked.text))
+    places = {article: place for place, article in enumerate(dict.fromkeys(e.candidate.article.id for e in found), 1)}
+    told = [
+        (
+            e.candidate.article.id,
+            frozenset(name for name in names(e.text) if not stem_in(name, asked)),
+            max(0.0, e.candidate.cosine) ** 2 * e.coverage,
         )
-    return found
+        for e in found
+    ]
+    ranked = []
+    for e, often in zip(found, shared(told), strict=True):
+        place = 1 / places[e.candidate.article.id]
+        standing = Standing(e.coverage, place, lead(e.span.start), float(e.holds_value), often)
+        ranked.append((replace(e, promise=promise(e.candidate.cosine, standing)), standing))
+    return sorted(ranked, key=lambda pair: _order(pair[0]))
+
+
+def _promising(ranked: Sequence[tuple[Evidence, Standing]]) -> list[tuple[Evidence, Standing]]:
+    """The best sentence of each article, then the best of the others; those that state what is asked for come first."""
+    seen: set[str] = set()
+    first: list[tuple[Evidence, Standing]] = []
+    others: list[tuple[Evidence, Standing]] = []
+    for pair in sorted(ranked, key=lambda pair: not pair[0].holds_value):
+        article = pair[0].candidate.article.id
+        (others if article in seen else first).append(pair)
+        seen.add(article)
+    return [*first, *others][:_EMBEDDED]
+
+
+def _sentences(candidate: Candidate, retrieved: Retrieved, words: _Words) -> Iterator[Evidence]:
+    spans, body, asked = candidate.sentences(), candidate.article.body, retrieved.asked
+    heading = _heading(candidate)
+    around = f"{heading}\n{candidate.text}"
+    named = share_of_names(asked, around)
+    # a reason need not say again what it is the reason of
+    in_passage = words.share(around) if asked.kind == "why" else None
+    part = _OF_SURROUNDINGS if in_passage is None else _OF_REASONS_SURROUNDINGS
+    for index in range(len(spans)):
+        span = with_neighbour(body, spans, index, asked.sort)
+        text = body[span.start : span.end]
+        before = body[spans[index - 1].start : spans[index - 1].end] if index else ""
+        own = words.share(text)
+        near = words.share(f"{heading}\n{before}\n{text}") if in_passage is None else in_passage
+        yield Evidence(
+            candidate=candidate,
+            span=span,
+            text=text,
+            coverage=own + part * (near - own),
+            cosine=candidate.cosine,
+            holds_value=holds_value(asked, text, around),
+            named=named,
+            vector=retrieved.vector,
+        )
 
 
 def _heading(candidate: Candidate) -> str:
     return f"{candidate.article.title or ''} {candidate.article.publisher or ''}"
-
-
-def _share(retrieved: Retrieved, text: str, near: float) -> float:
-    """Share of the question's word weight in a sentence; of what only its surroundings hold (``near``), a part."""
-    own = coverage(retrieved, text)
-    return own + (0.8 if retrieved.asked.kind == "why" else 0.5) * (near - own)
-
-
-def _share_of_names(asked: Asked, text: str) -> float:
-    """Share of the question's names of which a text holds at least one word; 1 where it has none."""
-    held = frozenset(content_stems(text))
-    named = [any(stem_in(stem, held) for stem in name) for name in asked.names]
-    return sum(named) / len(named) if named else 1.0
 
 
 def enough(retrieved: Retrieved, evidence: Sequence[Evidence]) -> bool:
@@ -170,8 +192,11 @@ def enough(retrieved: Retrieved, evidence: Sequence[Evidence]) -> bool:
     return evidence_score(retrieved, evidence) >= EVIDENCE_FLOOR and bool(answering(evidence))
 
 
+def stating(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The sentences that state the kind of thing asked for, best first."""
+    return tuple(e for e in evidence if e.holds_value)
+
+
 def answering(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The sentences that state the kind of thing asked for and bear on the question well enough, best first."""
-    return tuple(
-        e for e in evidence if e.holds_value and e.score >= SENTENCE_FLOOR and e.named + e.cosine >= _SAME_SUBJECT
-    )
+    """Those of ``stating`` that bear on the question well enough to be held against each other."""
+    return tuple(e for e in stating(evidence) if e.score >= SENTENCE_FLOOR and e.named + e.cosine >= _SAME_SUBJECT)

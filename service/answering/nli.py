@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.embedder import use_all_cores
 from corpus.errors import SettingError
-from service.answering.rerank import _load as load_cross_encoder
+from service.answering.cross_encoder import open_cross_encoder
 from service.answering.support import Verdict
 
 _LONGEST = 4000  # characters of a quote or a statement, before anything is made of them
@@ -40,12 +40,7 @@ def open_entailment(name: str) -> Entailment:
         SettingError: it is not there, has no safetensors weights, or its labels are not entailment, contradiction and
             neutral.
     """
-    folder = Path(name)
-    if folder.is_dir() and not any(folder.rglob("*.safetensors")):
-        raise SettingError(f"the model {name} has no safetensors weights: other formats can run code")
-    if not folder.is_dir() and (folder.is_absolute() or name.startswith(".")):
-        raise SettingError(f"no model at {name}: give a folder or a name in DATELINE_SUPPORT_CHECK=nli:NAME")
-    model = load_cross_encoder(name)
+    model = open_cross_encoder(name, "entailment model", "DATELINE_SUPPORT_CHECK=nli:NAME")
     named = (model.config and model.config.id2label) or {}
     labels = {int(place): str(label).lower() for place, label in named.items()}
     places = [place for kind in _KINDS for place, label in labels.items() if label.startswith(kind)]
@@ -56,4 +51,4 @@ def open_entailment(name: str) -> Entailment:
         (found,) = model.predict([(quote, statement)], apply_softmax=True, show_progress_bar=False)
         return [float(found[place]) for place in places]
 
-    return Entailment(likely, folder.name)
+    return Entailment(likely, Path(name).name)

@@ -9,11 +9,11 @@ from corpus.terms import content_stems
 from service.answering.asked import Asked
 from service.answering.composition import Cited
 from service.answering.disagreement import Dispute
-from service.answering.evidence import Evidence, answering
+from service.answering.evidence import Evidence, stating
 from service.answering.support import VERBATIM
 
 _SENTENCES = 3
-_NEARLY_AS_GOOD = 0.85  # of the best sentence's score
+_NEARLY_AS_GOOD = 0.6  # less promise than the best sentence's, from which one more is worth its words
 _REPEATS = 0.6  # share of shared words from which a sentence adds nothing
 
 
@@ -29,10 +29,10 @@ def choose(asked: Asked, evidence: Sequence[Evidence], dispute: Dispute | None) 
     """The sentences to quote: the best of each position where sources disagree, else the best that differ."""
     if dispute is not None:
         return tuple(attribute(position[0]) for position in dispute.positions)
-    found = answering(evidence)
+    found = stating(evidence)
     chosen: list[Evidence] = []
     for e in found:
-        if e.score >= _NEARLY_AS_GOOD * found[0].score and not any(_repeats(e, other) for other in chosen):
+        if e.promise >= found[0].promise - _NEARLY_AS_GOOD and not any(repeats(e, other) for other in chosen):
             chosen.append(e)
     limit = _SENTENCES if asked.kind in {"other", "why"} else _SENTENCES - 1
     return tuple(attribute(e) for e in chosen[:limit])
@@ -74,6 +74,7 @@ def insufficient(nearest: bool) -> str:
     return "Insufficient evidence: the archive holds nothing on this."
 
 
-def _repeats(one: Evidence, other: Evidence) -> bool:
+def repeats(one: Evidence, other: Evidence) -> bool:
+    """Whether a sentence adds next to no word to another."""
     mine, theirs = frozenset(content_stems(one.text)), frozenset(content_stems(other.text))
     return len(mine & theirs) / max(1, min(len(mine), len(theirs))) >= _REPEATS

@@ -1,23 +1,19 @@
-"""A cross-encoder that reads question and passage together and says how well they fit; off unless it is named.
-
-The home of cross-encoders: only this file and ``corpus/embedder.py`` know sentence-transformers.
-"""
+"""A cross-encoder that reads question and passage together and says how well they fit; off unless it is named."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.embedder import computes_bfloat16, use_all_cores
+from corpus.embedder import use_all_cores
 from corpus.errors import SettingError
 from service.answering.batches import Batches
+from service.answering.cross_encoder import open_cross_encoder
 
 if TYPE_CHECKING:
-    from sentence_transformers import CrossEncoder
+    from service.answering.cross_encoder import CrossEncoder
 
 _TOGETHER = 64  # pairs of several questions in one batch
 _WAITING = 1024  # pairs
 _AT_ONCE = 16  # pairs in one matrix
-_LONGEST = 512  # tokens of question and passage
 _LONGEST_QUESTION, _LONGEST_TEXT = 2000, 4000  # characters, before anything is made of them
 
 
@@ -59,34 +55,9 @@ def open_reranker(name: str) -> Reranker:
     Raises:
         SettingError: it is not there, has no safetensors weights, or gives more than one score a pair.
     """
-    folder = Path(name)
-    if folder.is_dir():
-        if not any(folder.rglob("*.safetensors")):
-            raise SettingError(f"the reranker {name} has no safetensors weights: other formats can run code")
-    elif folder.is_absolute() or name.startswith("."):
-        raise SettingError(f"no reranker at {name}: give a folder or the name of a model in DATELINE_RERANKER")
-    model = _load(name)
+    model = open_cross_encoder(name, "reranker", "DATELINE_RERANKER")
     if model.num_labels != 1:
         raise SettingError(f"{name} is no reranker: it gives {model.num_labels} scores for a pair, not one")
     reranker = Reranker(model, name)
     reranker.scores("Does it work?", ["The first question does not wait for the model to warm up."])
     return reranker
-
-
-def _load(name: str) -> "CrossEncoder":
-    from safetensors import SafetensorError  # noqa: PLC0415 - seconds of imports, for those who rerank
-    from sentence_transformers import CrossEncoder  # noqa: PLC0415
-    from transformers.utils import logging  # noqa: PLC0415
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    weights = {"use_safetensors": True, "dtype": "bfloat16" if computes_bfloat16() else "float32"}
-    try:
-        model: CrossEncoder = CrossEncoder(name, device="cpu", trust_remote_code=False, model_kwargs=weights)
-    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise SettingError(
-            f"the reranker {name!r} cannot be loaded ({reason}): give in DATELINE_RERANKER a folder with safetensors "
-            "weights, or the name of a model that was downloaded or can be"
-        ) from error
-    model.max_seq_length = min(model.max_seq_length or _LONGEST, _LONGEST)
-    return model

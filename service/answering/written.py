@@ -13,7 +13,7 @@ from service.answering.markers import MarkerParser
 from service.answering.plain import PlainText
 from service.answering.retrieve import Candidate
 from service.answering.sentence_reader import Sentence, SentenceReader
-from service.answering.support import CHECK_NAME, ground
+from service.answering.support import Grounds, ground
 from service.answering.values import names, numbers
 
 Policy = Literal["cut", "mark", "strict"]
@@ -162,11 +162,15 @@ class WrittenAnswer:
         support = grounds[0].verdict.support if grounds else "unsupported"
         if support == "unsupported":  # nothing found that bears on it: nothing is shown as if it did
             return _Judged(sentence, (), support, corrected=False)
-        cited = tuple(
-            Cited(g.candidate, g.span, g.verdict.support, Check(CHECK_NAME, round(g.verdict.score, 3))) for g in grounds
-        )
+        cited = tuple(_cited(g) for g in grounds)
         corrected = sentence.marked and not all(one.candidate in chosen for one in cited)
         return _Judged(sentence, cited, support, corrected)
+
+
+def _cited(grounds: Grounds) -> Cited:
+    verdict = grounds.verdict
+    found = Check(grounds.check, round(verdict.score, 3), verdict.words)
+    return Cited(grounds.candidate, grounds.span, verdict.support, found)
 
 
 def _wider(gap: str, other: str) -> str:

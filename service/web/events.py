@@ -25,6 +25,7 @@ from service.web.connected import while_connected
 from service.web.kinds import STOPPING
 from service.web.limits import Gate
 from service.web.problems import Problem, explain, problem
+from service.web.seen import seen
 
 _NAMES: dict[type, str] = {
     Started: "answer.started",
@@ -71,8 +72,8 @@ class EventStream(Response):
     """Sends events as they come, until the answer is completed or failed, or the client leaves.
 
     One task runs the generator from its first event to its end, and sends: so the generator is closed at once when the
-    client leaves, and a client that reads slowly slows the model down instead of filling memory. An error before the
-    first event is raised, and so becomes a status; a later one becomes the frame of a failure.
+    client leaves; what a client that reads slowly has not read yet waits in the answering, once for all who listen. An
+    error before the first event is raised, and so becomes a status; a later one becomes the frame of a failure.
     """
 
     media_type = EVENTS
@@ -121,6 +122,10 @@ class EventStream(Response):
 
     async def _copy(self, line: "_Line") -> None:
         async for event in self._events:
+            if isinstance(event, TextDelta):
+                seen().text_came()
+            if isinstance(event, Completed):
+                seen().answered(event.answer)
             await line.event(event)
             if isinstance(event, Completed):
                 return

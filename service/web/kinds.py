@@ -15,6 +15,7 @@ from corpus.errors import (
     NotFound,
     Overloaded,
     Stopped,
+    StoreError,
     WriterBusy,
 )
 
@@ -34,12 +35,17 @@ class Kind:
 class Refused(Exception):
     """The web edge itself turns a request away; its text is the reason in words meant for the operator."""
 
-    def __init__(self, kind: Kind, reason: str | None = None) -> None:
+    def __init__(self, kind: Kind, reason: str | None = None, retry_after: int | None = None) -> None:
         super().__init__(reason or kind.detail)
         self.kind = kind
+        self.retry_after = kind.retry_after if retry_after is None else retry_after
 
 
 MALFORMED = Kind("malformed-json", 400, "Malformed JSON", "The body is not JSON in UTF-8.")
+UNAUTHORIZED = Kind("unauthorized", 401, "Unauthorized", "Send one key that works: Authorization: Bearer KEY.")
+FORBIDDEN_ORIGIN = Kind(
+    "forbidden-origin", 403, "Forbidden origin", "This key works only from the pages that it was made for."
+)
 NOT_FOUND = Kind("not-found", 404, "Not found", "There is nothing at this address.", says_why=True)
 WRONG_METHOD = Kind("method-not-allowed", 405, "Method not allowed", "This address takes other methods; see Allow.")
 NOT_ACCEPTABLE = Kind(
@@ -50,6 +56,10 @@ BODY_TOO_LARGE = Kind("body-too-large", 413, "Body too large", "The body is larg
 NOT_JSON = Kind("unsupported-media-type", 415, "Unsupported media type", "Send the body as application/json.")
 INVALID = Kind("invalid-request", 422, "Invalid request", "See errors: each wrong field with what is wrong with it.")
 BAD_QUESTION = Kind("bad-question", 422, "Bad question", "This question cannot be asked.", says_why=True)
+RATE_LIMITED = Kind("rate-limited", 429, "Too many requests", "This key has asked too often within a minute.")
+BUDGET_SPENT = Kind(
+    "budget-spent", 429, "Budget spent", "This key has used its tokens of the day; the next begins at midnight UTC."
+)
 INTERNAL = Kind("internal", 500, "Internal error", "Something went wrong here; the log has it under the request_id.")
 MODEL_REFUSED_KEY = Kind(
     "model-refused-key", 502, "Model refused the key", "The model's service did not accept this service's key."
@@ -70,6 +80,12 @@ WRITER_BUSY = Kind(
     "writer-busy", 503, "Archive busy", "The archive is being written; ask again shortly.", retry_after=5
 )
 ARCHIVE_UNAVAILABLE = Kind("archive-unavailable", 503, "Archive unavailable", "The archive cannot be read right now.")
+STORE_UNAVAILABLE = Kind(
+    "store-unavailable", 503, "Store unavailable", "Keys and feedback cannot be read right now.", retry_after=5
+)
+LIMITS_UNAVAILABLE = Kind(
+    "limits-unavailable", 503, "Limits unavailable", "What was asked so far cannot be counted right now.", retry_after=5
+)
 UNAVAILABLE = Kind("unavailable", 503, "Unavailable", "The service could not be opened; its log has the reason.")
 
 _BY_ERROR: dict[type[BaseException], Kind] = {
@@ -79,6 +95,7 @@ _BY_ERROR: dict[type[BaseException], Kind] = {
     WriterBusy: WRITER_BUSY,
     ArchiveError: ARCHIVE_UNAVAILABLE,
     EmbedderError: ARCHIVE_UNAVAILABLE,
+    StoreError: STORE_UNAVAILABLE,
     Overloaded: OVERLOADED,
     Stopped: STOPPING,
     ModelRefusedKey: MODEL_REFUSED_KEY,

@@ -54,12 +54,15 @@ class BodyLimit:
 
 
 class Gate:
-    """Lets so many in at a time, keeps a short queue, turns away the rest, and gives each a deadline."""
+    """Lets so many in at a time, keeps a short queue, turns away the rest, and gives each a deadline.
+
+    ``inside`` and ``waiting`` tell how many there are now.
+    """
 
     def __init__(self, places: int, queue: int, deadline_s: float) -> None:
         self._places = asyncio.Semaphore(places)
         self._queue = queue
-        self._waiting = 0
+        self.inside = self.waiting = 0
         self._deadline_s = deadline_s
 
     @asynccontextmanager
@@ -75,9 +78,11 @@ class Gate:
             async with deadline:
                 await self._enter()
                 inside = True
+                self.inside += 1
                 try:
                     yield
                 finally:
+                    self.inside -= 1
                     self._places.release()
         except TimeoutError:
             if not deadline.expired():
@@ -85,10 +90,10 @@ class Gate:
             raise Refused(DEADLINE_PASSED if inside else OVERLOADED) from None
 
     async def _enter(self) -> None:
-        if self._places.locked() and self._waiting >= self._queue:
+        if self._places.locked() and self.waiting >= self._queue:
             raise Refused(OVERLOADED)
-        self._waiting += 1
+        self.waiting += 1
         try:
             await self._places.acquire()
         finally:
-            self._waiting -= 1
+            self.waiting -= 1

@@ -9,6 +9,7 @@ from corpus.errors import ArchiveError, DatelineError
 from service.web.kinds import INTERNAL, STARTING, UNAVAILABLE, Refused, kind_of
 
 if TYPE_CHECKING:
+    from corpus.manifest import Manifest
     from service.answering.ask import Asker
 
 _log = logging.getLogger(__name__)
@@ -47,6 +48,11 @@ class Opening:
         kind = kind_of(self._failure)
         reason = str(self._failure) if isinstance(self._failure, DatelineError) else None
         raise Refused(UNAVAILABLE if kind is INTERNAL else kind, reason)
+
+    @property
+    def serving(self) -> "Manifest | None":
+        """What the snapshot is made of that is being served, if one is."""
+        return self._asker.serving if self._asker is not None else None
 
     async def close(self) -> None:
         """Stop opening, or close what was opened."""

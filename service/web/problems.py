@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -26,6 +26,7 @@ from service.web.kinds import (
     Refused,
     kind_of,
 )
+from service.web.seen import seen
 
 MEDIA_TYPE = "application/problem+json"
 _OPENAI_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
@@ -55,6 +56,7 @@ _TO_JSON = TypeAdapter(Problem)
 
 def problem(kind: Kind, request_id: str, detail: str | None = None, errors: dict[str, str] | None = None) -> Problem:
     """One occurrence of a type of problem."""
+    seen().problem = kind.slug
     name = f"urn:dateline:problem:{kind.slug}"
     return Problem(name, kind.title, kind.status, detail or kind.detail, request_id, kind.retry_after, errors)
 
@@ -69,7 +71,8 @@ def explain(error: BaseException, request_id: str) -> Problem:
         # Without the message: it may quote the question, or an article.
         where = "".join(traceback.format_tb(error.__traceback__))
         _log.error("request %s broke: %s\n%s", request_id, type(error).__name__, where)
-    return problem(kind, request_id, str(error) if kind.says_why else None)
+    told = problem(kind, request_id, str(error) if kind.says_why else None)
+    return replace(told, retry_after=error.retry_after) if isinstance(error, Refused) else told
 
 
 def respond(told: Problem, path: str, headers: dict[str, str] | None = None) -> Response:

@@ -6,18 +6,23 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from corpus.article import Article
 from corpus.errors import DatelineError
 from service.answering.answer import Answer, ArticlePage, SearchResult, SnapshotState
 from service.web.accept import EVENTS, wants_events
+from service.web.admission import Admission
+from service.web.asking import Asking, Budget
 from service.web.connected import while_connected
 from service.web.events import EventStream
+from service.web.feedback import FeedbackBody, FeedbackBook
 from service.web.kinds import Refused, kind_of
 from service.web.limits import Gate
+from service.web.metrics import MEDIA_TYPE, Metrics
 from service.web.opening import Opening
 from service.web.problems import openapi_responses, problem, request_id, respond
+from service.web.seen import seen
 from service.web.wire import AskBody, SearchBody
 
 router = APIRouter(responses=openapi_responses())
@@ -31,6 +36,14 @@ class Service:
     questions: Gate
     reads: Gate  # apart, so that slow models do not keep readers of the archive out
     heartbeat_s: float
+    admission: Admission | None
+    feedback: FeedbackBook
+    metrics: Metrics
+
+    def asking(self, request: Request) -> Asking:
+        """The asker, for the client of this request. Raises as ``Opening.asker``."""
+        budget = None if self.admission is None else Budget(self.admission.rates, request.state.key)
+        return Asking(self.opening.asker(), self.feedback, budget)
 
 
 def _service(request: Request) -> Service:
@@ -48,16 +61,25 @@ SnapshotId = Annotated[str, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 async def ask(body: AskBody, request: Request, service: Here) -> Answer | Response:
     """Answer one question, at once or as a stream of events, as ``Accept`` says."""
     as_events = wants_events(", ".join(request.headers.getlist("accept")))
-    asker = service.opening.asker()
+    asker = service.asking(request)
+    seen().question = body.question
     question = body.to_question()
     if as_events:
         return EventStream(asker.events(question), service.questions, service.heartbeat_s, request_id(request))
 
     async def answer() -> Answer:
         async with service.questions.admitted():
-            return await asker.answer(question)
+            return seen().answered(await asker.answer(question))
 
     return await while_connected(request.receive, answer())
+
+
+@router.post("/answers/{answer_id}/feedback", status_code=204, response_class=Response)
+async def feedback(answer_id: Id, body: FeedbackBody, service: Here) -> Response:
+    """Take down what a reader says of an answer that was given lately, or of one of its citations."""
+    async with service.reads.admitted():
+        await service.feedback.add(answer_id, body)
+    return Response(status_code=204)
 
 
 @router.post("/search")
@@ -113,3 +135,9 @@ async def readyz(request: Request, service: Here) -> Response:
         return respond(problem(kind_of(error), request_id(request), str(error)), request.url.path)
     state = {"status": "ready"} | ({"warning": warning} if warning else {})
     return Response(json.dumps(state), media_type="application/json")
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
+async def metrics(service: Here) -> Response:
+    """Figures for Prometheus."""
+    return Response(service.metrics.page(), media_type=MEDIA_TYPE)

@@ -12,6 +12,7 @@ from service.web.connected import while_connected
 from service.web.events import EventStream
 from service.web.problems import openai_responses, request_id
 from service.web.routes import Here
+from service.web.seen import seen
 
 router = APIRouter(prefix="/v1", responses=openai_responses())
 _STARTED = int(time.time())  # what "created" means of a model that was made by starting the service
@@ -20,8 +21,9 @@ _STARTED = int(time.time())  # what "created" means of a model that was made by 
 @router.post("/chat/completions", response_model=None)
 async def chat_completions(body: CompletionBody, request: Request, service: Here) -> Response:
     """Answer the last message of a conversation, at once or as a stream of chunks."""
-    asker = service.opening.asker()
+    asker = service.asking(request)
     question = body.to_question()
+    seen().question = question.text
     if body.stream:
         with_usage = bool(body.stream_options and body.stream_options.include_usage)
         frames = CompletionFrames(with_usage=with_usage)
@@ -30,7 +32,7 @@ async def chat_completions(body: CompletionBody, request: Request, service: Here
 
     async def answer() -> dict[str, Any]:
         async with service.questions.admitted():
-            return completion(await asker.answer(question), int(time.time()))
+            return completion(seen().answered(await asker.answer(question)), int(time.time()))
 
     return JSONResponse(await while_connected(request.receive, answer()))
 

@@ -23,7 +23,7 @@ def address(sample_data: DataFolder) -> Iterator[str]:
         assert process.stderr is not None
         found = None
         for line in process.stderr:
-            if found := re.search(r"listening on (http://\S+)", line):
+            if found := re.search(r"listening on (http://[^\s\"]+)", line):
                 break
         assert found, "the service did not start"
         try:

@@ -1,7 +1,7 @@
 /** The stored text of an article in a dialog, with the quoted span marked and scrolled to. */
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
 import { dateWithProvenance } from "./dates.js";
-import { fetchArticle } from "./stream.js";
+import { fetchArticle, type Service } from "./stream.js";
 import { webAddress, type Place } from "./surface.js";
 import { slice } from "./text.js";
 import type { Article } from "./types.js";
@@ -9,7 +9,7 @@ import type { Words } from "./words.js";
 
 interface Host extends ReactiveControllerHost {
   readonly renderRoot: HTMLElement | DocumentFragment;
-  readonly endpointUrl: string;
+  readonly service: Service;
   readonly words: Words;
 }
 
@@ -39,7 +39,7 @@ export class ArticleReader implements ReactiveController {
     await this.#drawn();
     this.#dialog?.showModal();
     try {
-      this.#article = await fetchArticle(this.#host.endpointUrl, place.articleId, place.snapshot, loading.signal);
+      this.#article = await fetchArticle(this.#host.service, place.articleId, place.snapshot, loading.signal);
     } catch {
       this.#failed = true; // shown in the dialog's own words
     }

@@ -4,7 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { ArticleReader } from "./article-reader.js";
 import { composerView } from "./composer.js";
 import { advance, begin, history, running, unresolved, type Turn } from "./conversation.js";
-import { ask, AskFailed, StreamCut } from "./stream.js";
+import { ask, AskFailed, type Service, StreamCut } from "./stream.js";
 import { styles } from "./styles.js";
 import type { Place } from "./surface.js";
 import { progress, turnView } from "./turn-view.js";
@@ -18,6 +18,7 @@ export class DatelineAsk extends LitElement {
   static override styles = styles;
   static override properties = {
     endpoint: {},
+    apiKey: { attribute: "api-key" },
     placeholder: {},
     asOf: { attribute: "as-of" },
     maxLength: { attribute: "max-length", type: Number },
@@ -27,6 +28,7 @@ export class DatelineAsk extends LitElement {
   };
 
   declare endpoint: string;
+  declare apiKey: string; // a public one, made for the origin of the page
   declare placeholder: string;
   declare asOf: string;
   declare maxLength: number;
@@ -43,6 +45,7 @@ export class DatelineAsk extends LitElement {
   constructor() {
     super();
     this.endpoint = "";
+    this.apiKey = "";
     this.placeholder = "";
     this.asOf = "";
     this.maxLength = 2000;
@@ -51,8 +54,8 @@ export class DatelineAsk extends LitElement {
     this.draft = "";
   }
 
-  get endpointUrl(): string {
-    return this.endpoint.replace(/\/$/, "");
+  get service(): Service {
+    return { url: this.endpoint.replace(/\/$/, ""), key: this.apiKey };
   }
 
   /** Asks a question and resolves with the answer, or with `null` where none came. */
@@ -91,7 +94,7 @@ export class DatelineAsk extends LitElement {
     const stop = new AbortController();
     this.#stop = stop;
     try {
-      for await (const event of ask(this.endpointUrl, request, stop.signal)) this.#take(key, event);
+      for await (const event of ask(this.service, request, stop.signal)) this.#take(key, event);
     } catch (error) {
       if (stop.signal.aborted) this.#stopped(key);
       else if (error instanceof AskFailed) this.#refused(key, request.question, error);

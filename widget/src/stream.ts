@@ -7,6 +7,12 @@ const SILENCE_MS = 60_000; // the service sends a comment every 15 s: four in a 
 const MAX_CHARACTERS = 8_000_000; // of a whole stream; an answer is a few thousand
 const MAX_PENDING = 4_000_000; // of one event that has not ended
 
+/** Where the service is, without a slash at the end, and the key that it wants; an empty key is none. */
+export interface Service {
+  readonly url: string;
+  readonly key: string;
+}
+
 /** The service said no, or could not be reached (`problem.status` 0). */
 export class AskFailed extends Error {
   readonly problem: Problem;
@@ -26,7 +32,7 @@ export class StreamCut extends Error {}
  * Asks once and yields what comes back.
  * Throws AskFailed before the first event, StreamCut after it; an abort through `stop` throws an AbortError.
  */
-export async function* ask(endpoint: string, request: AskRequest, stop: AbortSignal): AsyncGenerator<AskEvent> {
+export async function* ask(service: Service, request: AskRequest, stop: AbortSignal): AsyncGenerator<AskEvent> {
   const silence = new AbortController();
   const signal = AbortSignal.any([stop, silence.signal]);
   let alarm = setTimeout(() => silence.abort(), SILENCE_MS);
@@ -35,7 +41,7 @@ export async function* ask(endpoint: string, request: AskRequest, stop: AbortSig
     alarm = setTimeout(() => silence.abort(), SILENCE_MS);
   };
   try {
-    const response = await post(`${endpoint}/ask`, request, signal, stop);
+    const response = await post(service, request, signal, stop);
     heard();
     if (!mediaType(response).startsWith("text/event-stream")) {
       yield { type: "answer.completed", answer: readAnswer(await response.json()) };
@@ -52,20 +58,22 @@ export async function* ask(endpoint: string, request: AskRequest, stop: AbortSig
 }
 
 /** Fetches the stored text of an article, as it stood in a snapshot. Throws AskFailed. */
-export async function fetchArticle(endpoint: string, id: string, snapshot: string, stop: AbortSignal): Promise<Article> {
+export async function fetchArticle(service: Service, id: string, snapshot: string, stop: AbortSignal): Promise<Article> {
   const query = snapshot === "" ? "" : `?snapshot=${encodeURIComponent(snapshot)}`;
   const response = await reach(
-    `${endpoint}/articles/${encodeURIComponent(id)}${query}`,
-    { headers: { Accept: "application/json" }, signal: AbortSignal.any([stop, AbortSignal.timeout(SILENCE_MS)]) },
+    `${service.url}/articles/${encodeURIComponent(id)}${query}`,
+    { headers: { Accept: "application/json", ...authorization(service) }, signal: AbortSignal.any([stop, AbortSignal.timeout(SILENCE_MS)]) },
     stop,
   );
   return readArticle(await response.json());
 }
 
-function post(url: string, request: AskRequest, signal: AbortSignal, stop: AbortSignal): Promise<Response> {
-  const headers = { Accept: "text/event-stream", "Content-Type": "application/json" };
-  return reach(url, { method: "POST", headers, body: JSON.stringify(request), cache: "no-store", signal }, stop);
+function post(service: Service, request: AskRequest, signal: AbortSignal, stop: AbortSignal): Promise<Response> {
+  const headers = { Accept: "text/event-stream", "Content-Type": "application/json", ...authorization(service) };
+  return reach(`${service.url}/ask`, { method: "POST", headers, body: JSON.stringify(request), cache: "no-store", signal }, stop);
 }
+
+const authorization = ({ key }: Service): Record<string, string> => (key === "" ? {} : { Authorization: `Bearer ${key}` });
 
 async function reach(url: string, init: RequestInit, stop: AbortSignal): Promise<Response> {
   let response: Response;

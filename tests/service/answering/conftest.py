@@ -240,8 +240,8 @@ def opened(data, snapshots, embedder):
     """An asker on that archive, closed at the end: ``async with opened(model) as asker``."""
 
     @asynccontextmanager
-    async def open_one(model=None, policy="cut", embedder=embedder):
-        asker = Asker(Archive(data, embedder.revision), embedder, model, policy)
+    async def open_one(model=None, policy="cut", embedder=embedder, remembered=0):
+        asker = Asker(Archive(data, embedder.revision), embedder, model, policy, remembered=remembered)
         try:
             yield asker
         finally:

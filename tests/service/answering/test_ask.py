@@ -6,6 +6,7 @@ How one question is answered from its arrival to its last event is in ``test_one
 import asyncio
 import threading
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -213,7 +214,24 @@ def test_many_questions_at_once_get_their_own_answers(opened):
     for number, answer in enumerate(together):
         expected = alone[number % 3]
         assert (answer.question, answer.outcome, answer.text) == (expected.question, expected.outcome, expected.text)
-    assert len({answer.id for answer in together}) == len(together)
+    assert len({answer.id for answer in together}) == 3  # equal ones at the same time are one
+    assert sum(not answer.cached for answer in together) == 3
+
+
+def test_a_question_asked_again_is_remembered_until_the_archive_changes(opened, data, snapshots):
+    async def run():
+        async with opened(remembered=10) as asker:
+            first, again = await asker.answer(asked(PACT)), await asker.answer(asked(PACT))
+            other_day = await asker.answer(Question(PACT, date(2001, 1, 1)))
+            data.point_to(snapshots[1])
+            return first, again, other_day, await asker.answer(asked(PACT))
+
+    first, again, other_day, after = asyncio.run(run())
+    assert again == replace(first, cached=True)
+    assert not first.cached
+    assert not other_day.cached
+    assert not after.cached
+    assert ("twelve" in first.text, "fourteen" in after.text) == (True, True)
 
 
 def test_a_question_that_is_cancelled_in_its_search_leaves_the_archive_open_until_the_search_is_over(opened, embedder):

@@ -3,8 +3,7 @@ from datetime import date
 import pytest
 
 from corpus.library import Filters
-from service.answering.asked import understand
-from service.answering.evidence import answering, coverage, enough, evidence_score, gather, holds_value
+from service.answering.evidence import answering, coverage, enough, evidence_score, gather, stating
 from service.answering.retrieve import Search, retrieve
 
 AS_OF = date(2025, 6, 26)
@@ -22,30 +21,6 @@ def weigh(archive, embedder):
 
 
 @pytest.mark.parametrize(
-    ("question", "text", "holds"),
-    [
-        ("When is the summit?", "The summit is on 24 June.", True),
-        ("When is the summit?", "The summit is soon.", False),
-        ("When is the summit?", "On 3 May he said that the summit is near.", False),
-        ("How many countries signed?", "Four countries signed.", True),
-        ("How many countries signed?", "Countries signed on 4 June.", False),
-        ("What percentage is the target?", "The target is five percent.", True),
-        ("What percentage is the target?", "The target is high.", False),
-        ("Who is going?", "The minister, Ana Pires, is going.", True),
-        ("Who is going?", "Somebody is going.", False),
-        ("Where is it?", "It is in The Hague.", True),
-        ("Why did he stay?", "He stayed because of the war.", True),
-        ("Why did he stay?", "He stayed.", False),
-        ("What did Lee say?", "Lee said no.", True),
-        ("What did Lee say?", "Ishiba said no.", False),
-        ("Tell me of Lee.", "Anything.", True),
-    ],
-)
-def test_a_sentence_answers_if_it_states_the_kind_of_thing_asked_for(question, text, holds):
-    assert holds_value(understand(question), text) == holds
-
-
-@pytest.mark.parametrize(
     "question",
     [
         "When is the NATO summit in The Hague?",
@@ -57,7 +32,7 @@ def test_a_sentence_answers_if_it_states_the_kind_of_thing_asked_for(question, t
 def test_what_the_archive_tells_is_enough(weigh, question):
     retrieved, evidence = weigh(question)
     assert enough(retrieved, evidence)
-    assert answering(evidence)
+    assert stating(evidence)
 
 
 @pytest.mark.parametrize(
@@ -75,13 +50,24 @@ def test_what_the_archive_does_not_tell_is_not_enough(weigh, question):
     assert not enough(*weigh(question))
 
 
-def test_sentences_are_cut_from_their_articles_and_ordered_by_score(weigh):
+def test_sentences_are_cut_from_their_articles_and_ordered_by_promise(weigh):
     _, evidence = weigh("When is the NATO summit in The Hague?")
     for found in evidence:
         assert found.candidate.article.body[found.span.start : found.span.end] == found.text
         assert found.candidate.passage.start <= found.span.start < found.span.end <= found.candidate.passage.end
         assert 0.0 <= found.coverage <= 1.0
-    assert [found.score for found in evidence] == sorted((found.score for found in evidence), reverse=True)
+    assert [found.promise for found in evidence] == sorted((found.promise for found in evidence), reverse=True)
+
+
+def test_what_is_held_against_each_other_states_what_is_asked_for(weigh):
+    _, evidence = weigh("When is the NATO summit in The Hague?")
+    assert answering(evidence)
+    assert set(answering(evidence)) <= set(stating(evidence))
+
+
+def test_the_best_sentence_of_each_article_is_read(weigh):
+    retrieved, evidence = weigh("Why did President Lee not go to the NATO summit?")
+    assert {e.candidate.article.id for e in evidence} == {c.article.id for c in retrieved.candidates}
 
 
 def test_a_sentence_that_begins_with_a_pronoun_brings_the_one_before(weigh):

@@ -52,5 +52,5 @@ def test_it_is_asked_only_about_what_the_rules_let_pass(model, candidate):
 def test_a_model_with_other_labels_is_refused(tmp_path):
     with pytest.raises(SettingError, match="entailment"):
         open_entailment(make(tmp_path, ["good", "bad", "ugly"]))
-    with pytest.raises(SettingError, match="no model at"):
+    with pytest.raises(SettingError, match="no entailment model at"):
         open_entailment("/nowhere/at/all")

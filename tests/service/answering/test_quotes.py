@@ -12,11 +12,11 @@ from service.answering.quotes import attribute, choose, cite, in_words, insuffic
 
 @pytest.fixture
 def evidence(candidate):
-    """A sentence that is a whole article: ``evidence(text, coverage=…, cosine=…, id=…)``."""
+    """A sentence that is a whole article: ``evidence(text, promise=…, id=…)``."""
 
-    def make(text, coverage=0.9, cosine=0.7, id="a1", **fields):  # noqa: A002
+    def make(text, promise=5.0, id="a1", **fields):  # noqa: A002
         found = candidate(text, id, **fields)
-        return Evidence(found, Span(0, len(text)), text, coverage, cosine, True, 1.0, np.ones(2, np.float32))
+        return Evidence(found, Span(0, len(text)), text, 0.9, 0.7, True, 1.0, np.ones(2, np.float32), promise)
 
     return make
 
@@ -43,11 +43,11 @@ def test_a_quote_has_its_outlet_its_date_and_its_words_as_they_stand(evidence):
 
 def test_the_fewest_sentences_that_differ_are_chosen(evidence):
     asked = understand("When is the summit?")
-    best = evidence("The summit in Rome begins on 24 June.", 0.95)
-    again = evidence("The summit in Rome begins on 24 June, they say.", 0.94, id="a2")
-    other = evidence("Leaders met for dinner on Tuesday 24 June.", 0.93, id="a3")
-    third = evidence("Protesters filled every square on 24 June.", 0.92, id="a4")
-    weak = evidence("A ship sank on 3 May.", 0.3, 0.6, id="a5")
+    best = evidence("The summit in Rome begins on 24 June.", 5.0)
+    again = evidence("The summit in Rome begins on 24 June, they say.", 4.9, id="a2")
+    other = evidence("Leaders met for dinner on Tuesday 24 June.", 4.8, id="a3")
+    third = evidence("Protesters filled every square on 24 June.", 4.7, id="a4")
+    weak = evidence("A ship sank on 3 May.", 3.0, id="a5")
 
     chosen = choose(asked, [best, again, other, third, weak], None)
 
@@ -57,6 +57,11 @@ def test_the_fewest_sentences_that_differ_are_chosen(evidence):
 def test_a_sentence_without_the_thing_asked_for_is_not_chosen(evidence):
     vague = replace(evidence("The summit is soon."), holds_value=False)
     assert choose(understand("When is the summit?"), [vague], None) == ()
+
+
+def test_one_sentence_that_promises_much_more_stands_alone(evidence):
+    best, other = evidence("The summit begins on 24 June.", 5.0), evidence("A ship sank on 3 May.", 4.0, id="a2")
+    assert [quote.evidence for quote in choose(understand("When is the summit?"), [best, other], None)] == [best]
 
 
 def test_where_sources_disagree_the_best_of_each_position_speaks(evidence):

@@ -84,6 +84,7 @@ class ScriptedAsker:
     """Answers every question alike. ``before`` and ``after`` the first event it can fail, or wait for ``go``."""
 
     answerer: Answerer = QUOTES
+    serving = None
     before: BaseException | None = None
     after: BaseException | None = None
     waits_before: bool = False

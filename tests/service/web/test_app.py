@@ -1,5 +1,6 @@
 """The app as a whole: headers, files, other origins, the log, the port."""
 
+import json
 import logging
 import os
 import signal
@@ -100,9 +101,22 @@ async def test_the_log_has_one_line_a_request_and_no_question(start, caplog):
     caplog.set_level(logging.DEBUG)
     client = await start()
     response = await client.post("/ask", json={"question": "A private question"})
-    (line,) = [r.getMessage() for r in caplog.records if response.headers["x-request-id"] in r.getMessage()]
-    assert "POST /ask 200" in line
+    (line,) = [r for r in caplog.records if getattr(r, "request_id", None) == response.headers["x-request-id"]]
+    assert line.getMessage() == "POST /ask 200"
+    assert (line.method, line.path, line.status, line.outcome) == ("POST", "/ask", 200, "answered")
+    assert (line.answer, line.cached) == ("ans_1", False)
     assert "rivate" not in caplog.text
+    assert "rivate" not in str([vars(record) for record in caplog.records])
+
+
+async def test_the_log_holds_questions_only_where_that_is_set(start, caplog):
+    caplog.set_level(logging.INFO)
+    client = await start(log_questions=True)
+    message = {"role": "user", "content": "Where was it?"}
+    await client.post("/ask", json={"question": "When was it?"})
+    await client.post("/v1/chat/completions", json={"messages": [message]})
+    told = [record.question for record in caplog.records if hasattr(record, "question")]
+    assert told == ["When was it?", "Where was it?"]
 
 
 async def test_an_address_cannot_forge_a_line_of_the_log(start, caplog):
@@ -150,7 +164,7 @@ def test_a_served_app_answers_and_stops_at_a_signal(stop):
     service = subprocess.Popen([sys.executable, "-c", SERVICE], stderr=subprocess.PIPE, text=True, env=dict(os.environ))
     try:
         listening = next(line for line in service.stderr if "listening on" in line)
-        address = listening.split()[-1]
+        address = json.loads(listening)["event"].split()[-1]
         assert httpx.get(f"{address}/healthz").json() == {"status": "ok"}
         assert httpx.get(f"{address}/readyz").status_code == 503
         service.send_signal(stop)

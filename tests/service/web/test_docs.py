@@ -8,7 +8,6 @@ import pytest
 from pydantic import TypeAdapter
 
 from service.answering.answer import Answer, ArticlePage, SearchResult, SnapshotState
-from service.settings import Settings
 from service.web import kinds
 from service.web.problems import Problem
 from service.web.wire import AskBody, SearchBody
@@ -36,9 +35,3 @@ def test_every_problem_is_listed_with_its_status():
     }
     known = {kind.slug: kind for kind in vars(kinds).values() if isinstance(kind, kinds.Kind)}
     assert listed == {slug: (str(kind.status), str(kind.retry_after or "")) for slug, kind in known.items()}
-
-
-def test_every_setting_is_listed():
-    for name in Settings.model_fields:
-        variable = name.upper() if name.startswith("openai") else f"DATELINE_{name.upper()}"
-        assert f"`{variable}`" in PAGE

@@ -20,12 +20,12 @@ async def test_ask_gives_the_whole_answer_as_json(start, asker, tools):
     assert answer["outcome"] == "answered"
     assert answer["as_of"] == "2025-06-20"
     assert answer["citations"][0]["quote"] == tools.quote
-    assert answer["citations"][0]["check"] == {"name": "overlap", "score": 0.93}
+    assert answer["citations"][0]["check"] == {"name": "overlap", "score": 0.93, "words": []}
     assert answer["sources"][0]["published"] == {"value": "2025-06-25", "precision": "day", "provenance": "given"}
     assert answer["answerer"] == {"kind": "quotes", "model": None, "prompt": None}
     assert set(answer) == {
         "id", "question", "outcome", "text", "statements", "citations", "sources", "disagreements", "as_of", "nearest",
-        "checked", "answerer", "corpus", "usage", "timing_ms",
+        "checked", "answerer", "corpus", "usage", "timing_ms", "notices", "cached",
     }  # fmt: skip
 
 
