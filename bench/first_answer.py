@@ -146,6 +146,7 @@ def running(
     hidden = ("DATELINE_", "OPENAI_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
     environment["PIP_NO_CACHE_DIR"] = "1"
+    environment["DATELINE_CACHE_ANSWERS"] = "0"  # a question that is asked again is answered again
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=sys.stderr, start_new_session=True)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=ASK_S, trust_env=False) as client:

