@@ -1,7 +1,10 @@
 # Dateline in a container: one process, one user without rights, one volume.
 #
 #   docker build -t dateline .
-#   docker run -p 8000:8000 -v dateline:/app/data -v "$PWD/articles:/app/articles:ro" dateline
+#   docker run -p 127.0.0.1:8000:8000 -e DATELINE_KEYS=never -v dateline:/app/data -v "$PWD/articles:/app/articles:ro" dateline
+#
+# That is for a trial on this machine. A container cannot know whom its port is open to, so without DATELINE_KEYS=never it
+# does not start before there is a key: docker run -v dateline:/app/data dateline keys add NAME (docs/operating.md).
 #
 # Plain `torch` brings several GB of GPU libraries: for a CPU build give the address of an index that has one,
 #   docker build --build-arg PIP_EXTRA_INDEX_URL=... -t dateline .

@@ -165,7 +165,7 @@ def start(stage: Stage) -> None:
     user = without_rights(stage.user)
     if not user:
         print(f"   not root, so the process runs as uid {os.getuid()} and not as {stage.user}")
-    environment = environment_of(stage) | {"PORT": str(port)}
+    environment = environment_of(stage) | {"PORT": str(port), "DATELINE_KEYS": "never"}
     entrypoint = [stage.here(word) for word in stage.entrypoint]
     health = [stage.here(word) for word in stage.health]
 
