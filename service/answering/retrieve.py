@@ -86,12 +86,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """Candidates, best article first, and the weight of each word of the question in this archive (IDF)."""
+    """Candidates, best article first, the weight of each word of the question in this archive (IDF), and how many
+    passages there were to choose from.
+    """
 
     asked: Asked
     vector: Vectors
     candidates: tuple[Candidate, ...]
     weights: dict[str, float]
+    passages: int
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,13 @@ def retrieve(
         for one, cosine in zip(placed, cosines, strict=True)
     ]
     kept = tuple(distinct(candidates)) if stages.copies else tuple(candidates)
-    return Retrieved(asked, search.vector, kept, _weights(snapshot, asked))
+    return Retrieved(asked, search.vector, kept, _weights(snapshot, asked), _searched(catalog, search.filters))
+
+
+def _searched(catalog: Catalog, filters: Filters) -> int:
+    """How many passages the filters leave."""
+    selection = catalog.selected(filters)
+    return len(catalog.article_of) if selection is None else selection.passages
 
 
 def _find(snapshot: Snapshot, search: Search, frame: Timeframe | None, stages: Stages) -> _Found:

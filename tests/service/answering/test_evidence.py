@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,3 +88,9 @@ def test_without_passages_there_is_no_evidence(archive, embedder):
     assert gather(found, embedder.embed) == ()
     assert evidence_score(found, ()) < 0.001
     assert not enough(found, ())
+
+
+def test_the_same_find_tells_less_among_more_passages(weigh):
+    found, evidence = weigh("When is the NATO summit in The Hague?")
+    among_many = replace(found, passages=1000 * found.passages)
+    assert evidence_score(among_many, evidence) < evidence_score(found, evidence)
