@@ -36,7 +36,7 @@ from corpus.snapshots import Snapshot, open_snapshot
 from eval.gold import load
 from ingest.pipeline import Sources, ingest
 from service.answering import evidence as product
-from service.answering.evidence import EVIDENCE_FLOOR, evidence_features, gather, stating
+from service.answering.evidence import EVIDENCE_FLOOR, bears, evidence_features, gather
 from service.answering.retrieve import Search, Stages, retrieve
 
 OUT = sets.REPOSITORY / "bench" / "out"
@@ -138,7 +138,7 @@ def look(snapshot: Snapshot, embedder: Embedder, asked: Sequence[Asked]) -> Grou
         evidence = gather(found, embedder.embed)
         features.append(evidence_features(found, evidence))
         sizes.append(np.log(max(1, found.passages)))
-        states.append(bool(stating(evidence)))
+        states.append(bool(bears(evidence)))
     return Group(tuple(asked), np.array(features), np.array(sizes), np.array(states))
 
 

@@ -21,7 +21,8 @@ _OF_SHARE, _OF_NUMBER, _OF_SENTENCE, _OF_AHEAD, _OF_NOTHING = 10.51, 1.26, 6.74,
 # For each e-fold of passages searched: among more of them something near is found by chance.
 _OF_SIZE, LEARNED_AT = -0.2, 12_547
 
-SENTENCE_FLOOR = 0.42
+SENTENCE_FLOOR = 0.42  # of a sentence that is held against others
+_BEARS = 0.33  # of one that bears on the question at all
 
 _SAME_SUBJECT = 1.05  # names shared plus cosine: a passage that names others must be very near in meaning
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
@@ -197,7 +198,12 @@ def _heading(candidate: Candidate) -> str:
 
 def enough(retrieved: Retrieved, evidence: Sequence[Evidence]) -> bool:
     """Whether the archive holds enough to answer: a passage on the subject, and a sentence with the thing asked for."""
-    return evidence_score(retrieved, evidence) >= EVIDENCE_FLOOR and bool(stating(evidence))
+    return evidence_score(retrieved, evidence) >= EVIDENCE_FLOOR and bears(evidence)
+
+
+def bears(evidence: Sequence[Evidence]) -> bool:
+    """Whether a sentence states the kind of thing asked for, and bears on the question and its subject at all."""
+    return any(e.score >= _BEARS and e.named + e.cosine >= _SAME_SUBJECT for e in stating(evidence))
 
 
 def stating(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
