@@ -8,6 +8,7 @@ has_library() { ! command -v ldconfig >/dev/null || ldconfig -p | grep -F "$1" >
 PATH=$PATH:/sbin
 command -v chromium >/dev/null || needs chromium fonts-dejavu-core
 command -v shellcheck >/dev/null || needs shellcheck
+command -v redis-server >/dev/null || needs redis-server
 command -v npm >/dev/null || needs npm
 "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || needs python3-venv
 has_library libgomp.so.1 || needs libgomp1     # for llama.cpp, in the live test
