@@ -89,7 +89,7 @@ def completion(answer: Answer, created: int) -> dict[str, Any]:
         "object": "chat.completion",
         "created": created,
         "model": MODEL,
-        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
+        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": _reason(answer)}],
         "usage": _usage(answer),
         "dateline": to_jsonable_python(answer),
     }
@@ -134,7 +134,8 @@ class CompletionFrames:
             case TextDelta():
                 return self._chunk({"content": event.text})
             case Completed(answer):
-                end = self._chunk({"annotations": annotations(answer)}, "stop", dateline=to_jsonable_python(answer))
+                found = {"annotations": annotations(answer)}
+                end = self._chunk(found, _reason(answer), dateline=to_jsonable_python(answer))
                 counted = self._chunk(None, usage=_usage(answer)) if self._with_usage else b""
                 return end + counted + b"data: [DONE]\n\n"
             case _:
@@ -160,6 +161,10 @@ class CompletionFrames:
 def models(created: int) -> list[dict[str, Any]]:
     """The one model that clients can name."""
     return [{"id": MODEL, "object": "model", "created": created, "owned_by": "dateline"}]
+
+
+def _reason(answer: Answer) -> str:
+    return "length" if any(notice.code == "cut_short" for notice in answer.notices) else "stop"
 
 
 def _identity(answer_id: str) -> str:

@@ -203,7 +203,7 @@ def asker():
 @pytest.fixture
 def tools():
     """What the tests of this folder share; they cannot import each other."""
-    return SimpleNamespace(events=read_events, until=until, opened=opened, quote=QUOTE)
+    return SimpleNamespace(events=read_events, until=until, opened=opened, quote=QUOTE, answer_to=answer_to)
 
 
 @pytest.fixture

@@ -1,13 +1,16 @@
 """The addresses for clients that speak OpenAI's wire format, asked by real ones: openai, LangChain, and plain HTTP."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import openai
 import pytest
 from langchain_openai import ChatOpenAI
 
 from corpus.errors import ModelBroke, NoSnapshot
-from service.answering.answer import Filters, Turn
+from service.answering.answer import Filters, Notice, Question, Turn
+from service.web.completions import completion
 
 pytestmark = pytest.mark.anyio
 
@@ -137,3 +140,10 @@ async def test_every_frame_is_a_line_of_data_and_the_last_says_done(start):
     frames = response.text.split("\n\n")
     assert frames[-2:] == ["data: [DONE]", ""]
     assert all(json.loads(frame.removeprefix("data: "))["object"] == "chat.completion.chunk" for frame in frames[:-2])
+
+
+async def test_a_reply_that_was_cut_short_ended_for_its_length(tools):
+    whole = tools.answer_to(Question("When is the vote?", date(2025, 6, 25)))
+    cut = replace(whole, notices=(Notice("cut_short", "The model reached its limit."),))
+    assert completion(whole, 0)["choices"][0]["finish_reason"] == "stop"
+    assert completion(cut, 0)["choices"][0]["finish_reason"] == "length"
