@@ -1,4 +1,3 @@
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -6,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.dates import DateMention, Moment, find_dates, first_day, iso, last_day
+from tests.growth import assert_linear
 
 PIECES = st.sampled_from(
     [
@@ -114,17 +114,7 @@ def test_every_date_that_is_found_exists(text):
     "piece", ["1", "-", "1-", "2025-", "June ", "24 ", "24 to ", "June 24 to ", "24 of ", " ", "2025 ", "24 June "]
 )
 def test_the_time_that_reading_takes_grows_with_the_length_and_no_faster(piece):
-    def seconds(length: int) -> float:
-        text = (piece * length)[:length]
-        tries = []
-        for _ in range(3):
-            start = time.process_time()
-            find_dates(text)
-            tries.append(time.process_time() - start)
-        return min(tries)
-
-    # Ten times the text: a quadratic pattern takes a hundred times as long, and of 20,000 characters seconds.
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.001)
+    assert_linear(lambda length: find_dates((piece * length)[:length]), 2_000, 20_000)
 
 
 @given(DATED, DATED)

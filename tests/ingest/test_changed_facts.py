@@ -1,10 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.changed_facts import read, tell_otherwise
+from tests.growth import assert_linear
 
 REPORT = (
     "The landslide at Mount Orr killed 12 people on Tuesday, the mayor of Lenz said. Rescue teams under Anna Hartig"
@@ -69,7 +68,5 @@ def test_any_two_texts_are_compared_alike_from_both_sides_and_a_text_agrees_with
     assert not otherwise(one, one)
 
 
-def test_a_long_text_is_read_in_good_time():
-    began = time.process_time()
-    read("word and another word " * 250_000)
-    assert time.process_time() - began < 5
+def test_a_long_text_is_read_in_linear_time():
+    assert_linear(lambda times: read("word and another word " * times), 2_500, 25_000)

@@ -1,11 +1,9 @@
 """Furniture that ran into a paragraph of the story: what is cut, and that each sentence beside it stays whole."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 
 from ingest.clean import clean
+from tests.growth import assert_linear
 
 SECOND = "Their decision came late, and without reasons, officials of both governments said on Tuesday."
 
@@ -106,18 +104,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_time_grows_with_the_length_and_no_faster(name):
-    assert_linear(lambda length: (HOSTILE[name] * (length // len(HOSTILE[name]) + 1))[:length])
+    piece = HOSTILE[name]
+    assert_linear(lambda length: clean(piece * (length // len(piece))), 60_000, 480_000)
 
 
 def test_thousands_of_biographies_take_no_longer():
-    assert_linear(lambda length: "".join(f"Jane Roe{n:x} is a reporter at The Outlet.\n" for n in range(length // 40)))
-
-
-def assert_linear(text_of: Callable[[int], str]) -> None:
-    seconds = []
-    for length in (60_000, 480_000):
-        text = text_of(length)
-        start = time.process_time()
-        clean(text)
-        seconds.append(time.process_time() - start)
-    assert seconds[1] < 20 * max(seconds[0], 0.05)  # 8 times as long; a quadratic rule would take 64 times as long
+    names = [f"Jane Roe{n:x} is a reporter at The Outlet.\n" for n in range(12_000)]
+    assert_linear(lambda count: clean("".join(names[:count])), 1_500, 12_000)

@@ -1,4 +1,3 @@
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +10,7 @@ from service.answering.asked import understand
 from service.answering.disagreement import find_dispute
 from service.answering.evidence import Evidence
 from service.answering.retrieve import Candidate
+from tests.growth import assert_linear
 
 QUESTIONS = (
     "When was the Alder treaty signed?",
@@ -82,14 +82,15 @@ def test_any_question_is_taken(question, told):
     find_dispute(understand(question), evidence(told))
 
 
-@pytest.mark.parametrize("length", [2_000, 1_000_000])
 @pytest.mark.parametrize(
     "piece", ["1", "12 killed ", "A. ", "Ann Lee ", "not ", "(", "earlier report ", "May 3 ", "a, "]
 )
-def test_the_longest_sentences_are_read_in_a_moment(piece, length):
-    long = piece * (length // len(piece))
-    told = evidence([(f"The Alder treaty {long}", None, None), (f"Alder won 3 {long}", None, None)])
-    start = time.process_time()
-    for question in QUESTIONS:
-        find_dispute(understand(question), told)
-    assert time.process_time() - start < 5  # for seven questions; it takes half of one
+def test_the_longest_sentences_are_read_in_linear_time(piece):
+    def seek(length: int) -> None:
+        long = piece * (length // len(piece))
+        told = evidence([(f"The Alder treaty {long}", None, None), (f"Alder won 3 {long}", None, None)])
+        for question in QUESTIONS:
+            find_dispute(understand(question), told)
+
+    assert_linear(seek, 2_000, 20_000)
+    assert_linear(seek, 100_000, 1_000_000)

@@ -1,11 +1,10 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.sentences import sentence_spans
 from service.answering.neighbours import with_neighbour
+from tests.growth import assert_linear
 
 
 def quoted(body, index, sort=frozenset()):
@@ -51,9 +50,10 @@ def test_any_text_is_cut_at_its_sentences(body):
 
 
 def test_a_hundred_kilobytes_take_linear_time():
-    body = "But it, the the the. " * 5_000
-    spans = sentence_spans(body)
-    start = time.process_time()
-    for index in range(len(spans)):
-        with_neighbour(body, spans, index, frozenset({"the"}))
-    assert time.process_time() - start < 4
+    def join(sentences: int) -> None:
+        body = "But it, the the the. " * sentences
+        spans = sentence_spans(body)
+        for index in range(len(spans)):
+            with_neighbour(body, spans, index, frozenset({"the"}))
+
+    assert_linear(join, 500, 5_000)

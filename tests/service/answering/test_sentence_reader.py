@@ -1,4 +1,3 @@
-import time
 from itertools import pairwise
 
 import pytest
@@ -7,6 +6,7 @@ from hypothesis import strategies as st
 
 from service.answering.markers import Marker
 from service.answering.sentence_reader import Sentence, SentenceReader
+from tests.growth import assert_linear
 
 ONE, TWO = Marker((1,)), Marker((2,))
 
@@ -134,6 +134,4 @@ def test_a_text_gives_the_same_sentences_in_any_split(words, places):
 @pytest.mark.parametrize("piece", ["Mr. ", ". ", "...", "“", "\n", " ", "a.a", "?” ", "word "])
 def test_twelve_thousand_characters_take_linear_time(piece):
     text = piece * (12_000 // len(piece))
-    start = time.process_time()
-    read(*(text[at : at + 4] for at in range(0, len(text), 4)))
-    assert time.process_time() - start < 5
+    assert_linear(lambda length: read(*(text[at : at + 4] for at in range(0, length, 4))), 1_200, 12_000)

@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 
 import pytest
@@ -7,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Date, Passage
 from service.answering.support import check, ground
+from tests.growth import assert_linear
 
 QUOTE = "Prime Minister Shigeru Ishiba plans to attend this month's NATO summit in The Hague from June 24 to 26."
 CONTEXT = "Ishiba plans to attend NATO summit The Harbour Courier 2025-06-12"
@@ -181,10 +181,14 @@ def test_a_quote_is_cut_from_the_article_wherever_its_passage_lies(candidate):
 
 
 def test_a_sentence_without_an_end_is_quoted_in_part_and_in_time(candidate):
-    body = "The summit in The Hague is in June " + "and the ministers talk about trade and security " * 2000
-    start = time.process_time()
+    def without_end(times: int) -> str:
+        return "The summit in The Hague is in June " + "and the ministers talk about trade and security " * times
+
+    assert_linear(
+        lambda times: ground("The summit in The Hague is in June.", [candidate(without_end(times))], []), 200, 2_000
+    )
+    body = without_end(2_000)
     found = ground("The summit in The Hague is in June.", [candidate(body)], [])
-    assert time.process_time() - start < 8
     assert [body[one.span.start : one.span.end] for one in found] == [one.quote for one in found]
     assert 12 <= len(found[0].quote) <= 2_001
 
@@ -292,9 +296,6 @@ def test_a_changed_number_is_never_supported_in_any_language(statement, quote):
 
 
 @pytest.mark.parametrize("piece", ["9", "9,", "A ", "a b ", "not ", "may to ", "“", "A.B.", "1 June to ", "é"])
-def test_a_long_hostile_statement_is_checked_in_time(piece):
-    statement, quote = piece * (2_000 // len(piece)), piece * (1_000 // len(piece)) + "."
-    check(statement, quote)
-    start = time.process_time()
-    check(statement + ".", quote)
-    assert time.process_time() - start < 1
+def test_a_long_hostile_statement_is_checked_in_time_that_grows_with_its_length(piece):
+    quote = piece * (1_000 // len(piece)) + "."
+    assert_linear(lambda length: check(piece * (length // len(piece)) + ".", quote), 200, 2_000)

@@ -1,4 +1,3 @@
-import time
 from itertools import pairwise
 
 import pytest
@@ -172,9 +171,7 @@ def test_odd_texts_break_nothing(write, policy, text):
 
 
 def test_a_sentence_without_an_end_is_cut_before_it_grows_too_long(write):
-    start = time.process_time()
     composition, events, _ = write(*(["and so on and on "] * 1_000), policy="mark")
-    assert time.process_time() - start < 10
     holds(composition, events)
     assert max(len(statement.text) for statement in composition.statements) < 2_100
 
