@@ -39,6 +39,7 @@ OUT = sets.REPOSITORY / "bench" / "out"
 TOOL = sets.REPOSITORY.parent / "shared" / "tools" / "small_llm.py"
 RIGHTLY_CITED, REFUSED, MORE_THAN_STOCK = 0.60, 0.90, 0.10
 _START_S = 120
+_PATIENCE = {"llm_first_token_s": 300.0, "llm_between_tokens_s": 300.0, "llm_total_s": 900.0}  # two cores are slow
 _NEAR = 500  # characters on either side of the quoted words: the passage, as a reader's card shows it
 _MARK = re.compile(r"\[(\d+)\]")
 Row = dict[str, Any]
@@ -123,7 +124,7 @@ def of_dateline(data: Path, url: str) -> Answers:
 
     async def answers(asked: Sequence[Asked]) -> AsyncGenerator[Row, None]:
         settings = read_settings(data=data, llm="openai").model_copy(
-            update={"openai_base_url": url, "openai_api_key": SecretStr("none")}
+            update={"openai_base_url": url, "openai_api_key": SecretStr("none"), **_PATIENCE}
         )
         asker = await open_asker(settings)
         try:

@@ -17,6 +17,7 @@
     └── ModelError                the chat model's service failed
         ├── ModelRefusedKey       401 or 403: the key is missing, wrong or not allowed
         ├── ModelUnreachable      no connection, or no byte in time
+        ├── ModelResting          it failed again and again, and is left alone for a while
         ├── ModelRefused          the model or its provider declined to answer
         └── ModelBroke            it answered, but not with an answer: an error, garbage, a stream without its end
 
@@ -103,20 +104,36 @@ class BadQuestion(DatelineError):
 
 
 class ModelError(DatelineError):
-    """The chat model's service failed; ``retryable`` tells whether asking again may help."""
+    """No answer from the chat model: ``retryable`` tells whether asking again may help, ``service_failed`` whether the
+    failure is the service's own, whatever it was asked.
+    """
 
     exit_code = 8
     retryable = False
+    service_failed = False
 
 
 class ModelRefusedKey(ModelError):
     """The model's service said 401 or 403."""
+
+    service_failed = True
 
 
 class ModelUnreachable(ModelError):
     """No connection to the model's service, or no byte in time."""
 
     retryable = True
+    service_failed = True
+
+
+class ModelResting(ModelError):
+    """The model's service failed again and again, and is not asked for ``retry_after`` seconds."""
+
+    retryable = True
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class ModelRefused(ModelError):
@@ -127,3 +144,7 @@ class ModelBroke(ModelError):
     """The model's service answered, but not with an answer."""
 
     retryable = True
+
+    def __init__(self, message: str, *, service_failed: bool = False) -> None:
+        super().__init__(message)
+        self.service_failed = service_failed

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus.errors import SettingError
@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     llm_between_tokens_s: float = Field(30.0, gt=0, le=3_600)
     llm_total_s: float = Field(300.0, gt=0, le=3_600)
     policy: Policy = "cut"  # what happens to a statement that its sources do not bear out
+    support_check: str = "rules"  # or nli:NAME, or judge: who is asked besides about what the rules let pass
     openai_api_key: SecretStr | None = Field(None, validation_alias="OPENAI_API_KEY")  # used only where llm is set
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")  # likewise
 
@@ -56,6 +57,15 @@ class Settings(BaseSettings):
     keys: Keys = "auto"  # whether requests need a key: auto is yes unless only this machine can connect
     limits_url: SecretStr | None = None  # a Redis that counts for several processes; it may hold a password
     feedback_days: int = Field(90, ge=1, le=3_650)  # how long feedback is kept
+
+    @field_validator("support_check")
+    @classmethod
+    def _a_check(cls, check: str, others: ValidationInfo) -> str:
+        if check not in ("rules", "judge") and not re.fullmatch(r"nli:\S.*", check):
+            raise ValueError("must be rules, judge, or nli: and the name or folder of a model")
+        if check == "judge" and others.data.get("llm") is None:
+            raise ValueError("the judge is the model that answers: set DATELINE_LLM as well")
+        return check
 
     @field_validator("cors_origins", mode="before")
     @classmethod

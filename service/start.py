@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from service.answering.archive import Archive
     from service.answering.ask import Asker
     from service.answering.chat import ChatModel
+    from service.answering.model_writer import Second
     from service.answering.rerank import Reranker
 
 T = TypeVar("T")
@@ -37,14 +38,14 @@ async def open_asker(settings: Settings) -> "Asker":
     asker = await asyncio.to_thread(_import_asker)
     archive_opening = asyncio.create_task(asyncio.to_thread(_open_archive, settings))  # while the models are loaded
     try:
-        embedder, reranker = await asyncio.to_thread(_open_models, settings)
+        embedder, reranker, second = await asyncio.to_thread(_open_models, settings)
     except BaseException:
         archive_opening.add_done_callback(_close_unused)
         raise
     archive = await archive_opening
     model = await _open_chat_model(settings)
     _log.info("answers come from %s", f"the model {model.name}" if model else "the archive's own sentences, no model")
-    return asker(archive, embedder, model, settings.policy, reranker, remembered=settings.cache_answers)
+    return asker(archive, embedder, model, settings.policy, reranker, second, remembered=settings.cache_answers)
 
 
 def with_asker(settings: Settings, use: "Callable[[Asker], Awaitable[T]]") -> T:
@@ -81,18 +82,28 @@ def _close_unused(opening: "asyncio.Task[Archive]") -> None:
         opening.result().close()
 
 
-def _open_models(settings: Settings) -> "tuple[Embedder, Reranker | None]":
+def _open_models(settings: Settings) -> "tuple[Embedder, Reranker | None, Second]":
     """In one thread: two that import at once may wait for each other."""
     from corpus.embedder import open_embedder  # noqa: PLC0415 - by now loaded
     from service.answering.rerank import open_reranker  # noqa: PLC0415
 
     embedder = open_embedder(settings.embedder)
     embedder.embed(["The first question does not wait for the model to warm up."])
-    if settings.reranker is None:
-        return embedder, None
-    reranker = open_reranker(settings.reranker)
-    _log.info("passages are reranked by %s", reranker.name)
-    return embedder, reranker
+    reranker = open_reranker(settings.reranker) if settings.reranker else None
+    if reranker:
+        _log.info("passages are reranked by %s", reranker.name)
+    return embedder, reranker, _open_second(settings.support_check)
+
+
+def _open_second(support_check: str) -> "Second":
+    from service.answering.nli import open_entailment  # noqa: PLC0415
+
+    kind, _, name = support_check.partition(":")
+    if kind != "nli":
+        return "judge" if kind == "judge" else None
+    entailment = open_entailment(name)
+    _log.info("statements are checked by rules and then by %s", entailment.name)
+    return entailment
 
 
 async def _open_chat_model(settings: Settings) -> "ChatModel | None":

@@ -34,6 +34,8 @@ def print_grounds(answer: Answer, console: Console) -> None:
         sides = " against ".join("".join(f"[{n}]" for n in position.citations) for position in disagreement.positions)
         console.print(f"Sources disagree: {disagreement.about} {sides}", style="bold", markup=False)
     print_hits(answer.nearest, console)
+    for notice in answer.notices:
+        console.print(notice.text, style="bold", markup=False)
     who = answer.answerer.model or "no model, the archive's own sentences"
     told = f"{answer.outcome} as of {answer.as_of}, by {who}; snapshot {answer.corpus.snapshot}"
     console.print(told, style="dim", markup=False)

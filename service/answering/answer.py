@@ -33,7 +33,7 @@ class Question:
     history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
     max_sources: int = 8
-    fallback: bool = False  # answer by quotes where the model fails before its first word
+    fallback: bool = False  # answer by quotes where the model fails, or nothing of what it writes holds
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class Notice:
     The model failed and quotes stand in; it reached its limit of length; it had no room for every passage.
     """
 
-    code: Literal["model_failed", "cut_short", "sources_left_out"]
+    code: Literal["model_failed", "cut_short", "sources_left_out", "not_borne_out"]
     text: str
 
 

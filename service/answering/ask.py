@@ -30,6 +30,7 @@ from service.answering.answer import (
     Started,
 )
 from service.answering.archive import Archive
+from service.answering.breaker import GuardedModel, State
 from service.answering.chat import ChatModel
 from service.answering.compose import prompt_version
 from service.answering.composition import Composition
@@ -37,7 +38,7 @@ from service.answering.condense import condense
 from service.answering.disagreement import Dispute, find_dispute
 from service.answering.embedding_queue import EmbeddingQueue
 from service.answering.evidence import Evidence, enough, gather
-from service.answering.model_writer import ModelWriter, failed
+from service.answering.model_writer import NOT_BORNE_OUT, ModelWriter, Second, failed
 from service.answering.progress import Progress
 from service.answering.quotes import choose, cite, insufficient
 from service.answering.rerank import Reranker
@@ -63,13 +64,14 @@ class _Found:
 class Asker:
     """Answers questions from one archive. Made once by ``service.start``; safe for many questions at once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what an answer is made with, named one by one in service.start
         self,
         archive: Archive,
         embedder: Embedder,
         model: ChatModel | None,
         policy: Policy,
         reranker: Reranker | None = None,
+        second: Second = None,
         *,
         remembered: int = 0,
     ) -> None:
@@ -77,9 +79,10 @@ class Asker:
         self._archive = archive
         self._embedding = EmbeddingQueue(embedder)
         self._reranker = reranker
-        self._model = model
+        self._model = GuardedModel(model) if model else None
+        self._policy = policy
         self._workers = Workers(archive)
-        self._writer = ModelWriter(model, policy, self._workers) if model else None
+        self._writer = ModelWriter(self._model, policy, self._workers, second) if self._model else None
         self._shared = SharedAnswers(self._run, remembered)
 
     @property
@@ -157,6 +160,11 @@ class Asker:
         """What the snapshot is made of that is being served; nothing before the first is opened."""
         return self._archive.serving
 
+    @property
+    def model_state(self) -> State | None:
+        """Whether the model's service is asked; nothing where there is no model."""
+        return self._model.breaker.state if self._model else None
+
     async def close(self) -> None:
         """Close the model, the archive and the workers; no question may be open."""
         if self._model is not None:
@@ -226,6 +234,10 @@ class Asker:
                 composition.cut = composition.unknown_markers = 0
                 progress.answerer = Answerer("quotes")
                 progress.notices[:] = [failed(error)]
+            if composition.cut and not composition.statements:
+                progress.notices.append(NOT_BORNE_OUT)
+                if question.fallback and self._policy == "cut":
+                    progress.answerer = Answerer("quotes")
         if progress.answerer.kind == "quotes":
             for event in _quote(found, composition):
                 yield event

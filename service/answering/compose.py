@@ -58,7 +58,7 @@ class Composed:
 class Draft:
     """The messages for one question, before it is known which of the passages find room.
 
-    ``mark`` is fresh for each request: ``secrets.token_hex(8)``.
+    ``mark`` is fresh for each request, from ``secrets.token_hex``.
 
     Raises:
         ValueError: the mark is not 8 to 64 hex digits.
@@ -148,8 +148,6 @@ def _fenced(passage: SourcePassage, mark: str) -> str:
     outlet = on_one_line(as_data(passage.publisher or "outlet unknown", mark), _HEADER_LIMIT)
     published = passage.published.value or "date unknown"
     return (
-        f"--- source {passage.marker} {mark}\n"
-        f"Title: {title}\nOutlet: {outlet}\nPublished: {published}\n"
-        f"Text: {as_data(passage.text, mark).strip()}\n"
-        f"--- end {mark}"
+        f"--- source {passage.marker} {mark}\n{title} ({outlet}, {published})\n"
+        f"{as_data(passage.text, mark).strip()}\n--- end {mark}"
     )

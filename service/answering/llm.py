@@ -254,7 +254,7 @@ class _LangChainModel:
                 with told(self.name, begun=True):
                     words = await reply.next_words(min(self._timeouts.between_tokens, end - clock()))
             if reply.reason is None and self._says_why:
-                raise ModelBroke(f"the reply of {self.name} was cut off before its end: ask again")
+                raise ModelBroke(f"the reply of {self.name} was cut off before its end: ask again", service_failed=True)
             cost = self._price.of(reply.usage) if self._price else None
             yield Finish(replace(reply.usage, cost=cost), reply.reason)
         finally:

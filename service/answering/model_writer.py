@@ -1,24 +1,36 @@
 """The answer as a chat model writes it: prompt, stream, check, and what is said where the model has trouble."""
 
 import secrets
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from datetime import date
+from typing import Literal
 
-from corpus.errors import ModelBroke, ModelError, ModelRefused, ModelRefusedKey, ModelUnreachable
+from corpus.errors import ModelBroke, ModelError, ModelRefused, ModelRefusedKey, ModelResting, ModelUnreachable
 from service.answering.answer import Notice, StatementChecked, TextDelta
 from service.answering.chat import ChatModel, Finish
 from service.answering.compose import Composed, SourcePassage, compose
 from service.answering.composition import Composition
+from service.answering.judge import judging
 from service.answering.progress import Progress
 from service.answering.retrieve import Candidate
+from service.answering.support import SecondOpinion
 from service.answering.workers import Workers
 from service.answering.written import Policy, WrittenAnswer
 
+Second = SecondOpinion | Literal["judge"] | None
+"""Who is asked about a statement after the rules: a model that was loaded for it, or the one that writes."""
+
+_PASSAGES = 5  # that a model reads for one answer, and how many of one article: decision 0029
+_OF_ONE_ARTICLE = 2
+_MARK_BYTES = 4  # nobody can know them before the request, and each costs tokens twice a passage
+NOT_BORNE_OUT = Notice("not_borne_out", "What the model wrote is not borne out by its sources, and is not shown.")
 _LONGEST = 60_000  # characters of a model's answer; one that goes on has lost its way
 _FAILED = {
     ModelRefusedKey: "its service did not accept the key",
     ModelUnreachable: "its service did not respond in time",
+    ModelResting: "its service failed again and again",
     ModelRefused: "it declined to answer",
     ModelBroke: "it did not give a whole answer",
 }
@@ -27,10 +39,11 @@ _FAILED = {
 class ModelWriter:
     """Has a model write answers under one policy."""
 
-    def __init__(self, model: ChatModel, policy: Policy, workers: Workers) -> None:
+    def __init__(self, model: ChatModel, policy: Policy, workers: Workers, second: Second = None) -> None:
         self._model = model
         self._policy = policy
         self._workers = workers
+        self._second = second
 
     async def write(
         self,
@@ -46,24 +59,32 @@ class ModelWriter:
             ModelRefused: the model or its provider declined.
             ModelError: the service failed, the model said nothing, or does not stop.
         """
-        composed = await self._composed(question, as_of, candidates, progress)
-        given = {source.number: candidates[source.number - 1] for source in composed.used}
-        written = WrittenAnswer(composition, given, self._policy, composed.mark)
+        read = _to_read(candidates)
+        composed = await self._composed(question, as_of, read, progress)
+        given = {source.number: read[source.number - 1] for source in composed.used}
+        given_ids = {candidate.passage.id for candidate in given.values()}
+        others = [candidate for candidate in candidates if candidate.passage.id not in given_ids]
         reason: str | None = None
-        async with aclosing(self._model.stream(composed.messages)) as stream:
-            async for piece in stream:
-                if isinstance(piece, Finish):
-                    progress.used(piece.usage)
-                    reason = piece.reason
-                    break
-                progress.first_token = progress.first_token or progress.elapsed()
-                for event in await self._workers.run(written.feed, piece):
-                    yield event
-                if written.length > _LONGEST:
-                    raise ModelBroke(f"{self._model.name} wrote more than {_LONGEST} characters and was stopped")
-        self._judge_end(reason, written, progress)
-        for event in await self._workers.run(written.end, whole=reason != "length"):
-            yield event
+        run = self._workers.run_waiting if self._second == "judge" else self._workers.run
+        with self._opinion(progress) as second:
+            written = WrittenAnswer(composition, given, self._policy, composed.mark, second, others)
+            async with aclosing(self._model.stream(composed.messages)) as stream:
+                async for piece in stream:
+                    if isinstance(piece, Finish):
+                        progress.used(piece.usage)
+                        reason = piece.reason
+                        break
+                    progress.first_token = progress.first_token or progress.elapsed()
+                    for event in await run(written.feed, piece):
+                        yield event
+                    if written.length > _LONGEST:
+                        raise ModelBroke(f"{self._model.name} wrote more than {_LONGEST} characters and was stopped")
+            self._judge_end(reason, written, progress)
+            for event in await run(written.end, whole=reason != "length"):
+                yield event
+
+    def _opinion(self, progress: Progress) -> AbstractContextManager[SecondOpinion | None]:
+        return judging(self._model, progress.used) if self._second == "judge" else nullcontext(self._second)
 
     async def _composed(
         self, question: str, as_of: date, candidates: Sequence[Candidate], progress: Progress
@@ -72,7 +93,7 @@ class ModelWriter:
             SourcePassage(number, c.article.title, c.article.publisher, c.article.published, c.text)
             for number, c in enumerate(candidates, start=1)
         ]
-        composed = await compose(question, as_of, passages, secrets.token_hex(8), self._model)
+        composed = await compose(question, as_of, passages, secrets.token_hex(_MARK_BYTES), self._model)
         left_out = len(passages) - len(composed.used)
         if not composed.used:
             raise ModelBroke(
@@ -92,6 +113,17 @@ class ModelWriter:
         if reason == "length":
             told = "The model reached the limit of its answer's length: what it wrote last is missing."
             progress.notices.append(Notice("cut_short", told))
+
+
+def _to_read(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The passages that the model gets, best article first; the check of what it writes knows all others as well."""
+    taken: Counter[str] = Counter()
+    read: list[Candidate] = []
+    for candidate in candidates:
+        if taken[candidate.article.id] < _OF_ONE_ARTICLE and len(read) < _PASSAGES:
+            taken[candidate.article.id] += 1
+            read.append(candidate)
+    return tuple(read)
 
 
 def failed(error: ModelError) -> Notice:

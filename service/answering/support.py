@@ -31,6 +31,7 @@ _WITH = (-1.89, 0.31, 1.05, 2.34)
 _OTHERWISE, _NOWHERE = 1.2, 0.65
 _FLOOR = 0.48  # of the score: what shares less with the quote does not rest on it
 _SHORTEST_QUOTE = 12  # characters; what is shorter proves nothing
+_JUDGED = 3  # passages cited for one statement about which a second opinion is asked
 _RUNS = 2  # of sentences of a passage that are looked at closely
 # Words that a paraphrase may add without saying more.
 _HARMLESS = frozenset(
@@ -119,16 +120,15 @@ def ground(
 
     Where none of those bears it out, all other passages are tried, and the best that does takes their place: a right
     statement with a wrong number gets its citation corrected. With ``embed`` likeness in meaning counts as well;
-    ``second`` is asked about what the rules let pass.
+    ``second`` is asked about the best of what the rules let pass, at most three times here and once there.
     """
-    found = _second(statement, _grounds(statement, cited, embed), second)
+    found = _second(statement, _grounds(statement, cited, embed), second, _JUDGED)
     if any(g.verdict.support == "supported" for g in found):
-        return tuple(sorted((g for g in found if g.verdict.support in {"supported", "partial"}), key=_rank))
-    elsewhere = _second(statement, _grounds(statement, others, embed), second)
-    borne_out = [g for g in elsewhere if g.verdict.support == "supported"]
-    if borne_out:
-        return (max(borne_out, key=lambda g: g.verdict.score),)
-    return tuple(sorted(found, key=_rank)[:1]) or tuple(sorted(elsewhere, key=_rank)[:1])
+        return tuple(g for g in found if g.verdict.support in {"supported", "partial"})
+    elsewhere = _second(statement, _grounds(statement, others, embed), second, 1)
+    if elsewhere and elsewhere[0].verdict.support == "supported":
+        return elsewhere[:1]
+    return found[:1] or elsewhere[:1]
 
 
 def _grounds(statement: str, candidates: Iterable[Candidate], embed: Embed | None) -> list[Grounds]:
@@ -181,16 +181,17 @@ def _days(quote: str, article: Article) -> str:
     return " ".join(day.isoformat() for day in named_days(quote, article.published.value))
 
 
-def _second(statement: str, found: list[Grounds], second: SecondOpinion | None) -> list[Grounds]:
-    """What the rules let pass, with the verdict of a second opinion; what they refuse stays refused."""
-    if second is None:
-        return found
-    return [
-        replace(g, verdict=second.judge(statement, g.quote), check=second.name)
-        if g.verdict.support in {"supported", "partial"} and g.verdict.score < 1
-        else g
-        for g in found
-    ]
+def _second(statement: str, found: list[Grounds], second: SecondOpinion | None, most: int) -> tuple[Grounds, ...]:
+    """Best first; with a second opinion its verdict on the first ``most`` that the rules let pass, and no others.
+
+    What the rules refuse stays refused, and what stands there word for word needs no opinion.
+    """
+    ranked = sorted(found, key=_rank)
+    if second is None or (ranked and ranked[0].verdict.score == 1):
+        return tuple(ranked)
+    passed = [g for g in ranked if g.verdict.support in {"supported", "partial"}][:most]
+    judged = [replace(g, verdict=second.judge(statement, g.quote), check=second.name) for g in passed]
+    return tuple(sorted(judged or ranked, key=_rank))
 
 
 def _rank(grounds: Grounds) -> tuple[int, float, bool]:

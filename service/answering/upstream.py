@@ -76,17 +76,19 @@ def _told_as(name: str, error: Exception, begun: bool) -> DatelineError:
         return ModelRefusedKey(f"{name} refused the key ({status}): check the key and what it is allowed to use")
     if status is not None:
         advice = _ADVICE.get(status, "ask again, or look at the service's own log")
-        return ModelBroke(f"{name} answered {status} ({_reason(error, status)}): {advice}")
+        at_fault = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS
+        return ModelBroke(f"{name} answered {status} ({_reason(error, status)}): {advice}", service_failed=at_fault)
     names = _names(error)
     if names & _NO_ANSWER_IN_TIME:
         return ModelUnreachable(f"{name} did not answer in time: ask again, or choose a faster model")
     if names & _NOT_REACHED and not begun:
         return ModelUnreachable(f"{name} cannot be reached: check that it runs, its address and the network")
     if names & (_NOT_REACHED | _CUT_OFF):
-        return ModelBroke(f"the reply of {name} was cut off before its end: ask again")
+        return ModelBroke(f"the reply of {name} was cut off before its end: ask again", service_failed=True)
     reason = _reason(error, None)
     return ModelBroke(
-        f"{name} sent something other than a chat completion ({reason}): check the base URL, or ask again"
+        f"{name} sent something other than a chat completion ({reason}): check the base URL, or ask again",
+        service_failed=True,
     )
 
 

@@ -10,6 +10,7 @@ from corpus.snapshots import Snapshot
 from service.answering.archive import Archive
 
 _WORKERS = 2  # for SQLite, Chroma and Tantivy; models have threads of their own
+_WAITING = 32  # threads that do little but wait for another service
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -25,10 +26,15 @@ class Workers:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answering")
+        self._waiting = ThreadPoolExecutor(_WAITING, thread_name_prefix="waiting")
 
     async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Do something in a thread. What has begun there goes on where the caller is cancelled."""
         return await asyncio.wrap_future(self._pool.submit(work, *args, **kwargs))
+
+    async def run_waiting(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """The same for what waits for another service, in threads of their own: no search waits for it."""
+        return await asyncio.wrap_future(self._waiting.submit(work, *args, **kwargs))
 
     @asynccontextmanager
     async def pinned(self) -> AsyncGenerator["Pin", None]:
@@ -51,7 +57,8 @@ class Workers:
     async def close(self, *queues: _Closing | None) -> None:
         """Close the archive once the work under way is over, then the models' queues that this work may have used."""
         await self.run(self._archive.close)
-        for end in (self._pool.shutdown, *(queue.close for queue in queues if queue is not None)):
+        models = (queue.close for queue in queues if queue is not None)
+        for end in (self._waiting.shutdown, self._pool.shutdown, *models):
             await asyncio.to_thread(end)
 
     def _give_back(self, pinning: Future[Snapshot]) -> None:

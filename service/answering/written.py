@@ -1,7 +1,7 @@
 """The answer that a chat model writes, cut into sentences and checked as it arrives."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +13,7 @@ from service.answering.markers import MarkerParser
 from service.answering.plain import PlainText
 from service.answering.retrieve import Candidate
 from service.answering.sentence_reader import Sentence, SentenceReader
-from service.answering.support import Grounds, ground
+from service.answering.support import Grounds, SecondOpinion, ground
 from service.answering.values import names, numbers
 
 Policy = Literal["cut", "mark", "strict"]
@@ -56,18 +56,27 @@ class WrittenAnswer:
 
     What states nothing, such as "Here is a summary:", a heading or a list of sources at the end, is not shown and not
     counted, except that under ``mark`` a line is out before it can be told; it gets its verdict like any other.
-    ``fence`` is the code in the fences of the prompt, which never shows.
+    ``given`` are the passages that the model read, by the numbers in its markers; ``others`` were found besides.
+    ``fence`` is the code in the fences of the prompt, which never shows; ``second`` is asked after the rules.
     """
 
     def __init__(
-        self, composition: Composition, given: Mapping[int, Candidate], policy: Policy, fence: str = ""
+        self,
+        composition: Composition,
+        given: Mapping[int, Candidate],
+        policy: Policy,
+        fence: str = "",
+        second: SecondOpinion | None = None,
+        others: Sequence[Candidate] = (),
     ) -> None:
         self.length = 0
         self.abstained = False
         self.failed_strict = False
         self._composition = composition
         self._given = given
+        self._others = others
         self._policy = policy
+        self._second = second
         self._plain = PlainText(fence)
         self._parser = MarkerParser(frozenset(given))
         self._reader = SentenceReader()
@@ -158,7 +167,8 @@ class WrittenAnswer:
 
     def _judge(self, sentence: Sentence) -> _Judged:
         chosen = [self._given[number] for number in sentence.sources]
-        grounds = ground(sentence.text, chosen, [c for n, c in self._given.items() if n not in sentence.sources])
+        others = [*(c for n, c in self._given.items() if n not in sentence.sources), *self._others]
+        grounds = ground(sentence.text, chosen, others, second=self._second)
         support = grounds[0].verdict.support if grounds else "unsupported"
         if support == "unsupported":  # nothing found that bears on it: nothing is shown as if it did
             return _Judged(sentence, (), support, corrected=False)

@@ -66,7 +66,7 @@ def create_app(
     book = FeedbackBook(settings.data, settings.feedback_days)
     opening = Opening(open_asker, again_s)
     underway = Underway()
-    metrics = Metrics({"questions": gates[0], "reads": gates[1]}, lambda: opening.serving)
+    metrics = Metrics({"questions": gates[0], "reads": gates[1]}, lambda: opening.serving, lambda: opening.model_state)
     edge = Middleware(Edge, metrics=metrics, underway=underway, log_questions=settings.log_questions)
     service = Service(opening, *gates, heartbeat_s, admission, book, metrics)
 

@@ -10,6 +10,7 @@ from corpus.errors import (
     ModelError,
     ModelRefused,
     ModelRefusedKey,
+    ModelResting,
     ModelUnreachable,
     NoSnapshot,
     NotFound,
@@ -69,6 +70,13 @@ MODEL_BROKE = Kind("model-broke", 502, "Model failed", "The model's service did 
 MODEL_UNREACHABLE = Kind(
     "model-unreachable", 504, "Model unreachable", "The model's service did not respond in time.", retry_after=10
 )
+MODEL_UNAVAILABLE = Kind(
+    "model-unavailable",
+    503,
+    "Model unavailable",
+    "The model's service keeps failing and is left alone.",
+    retry_after=20,
+)
 DEADLINE_PASSED = Kind("deadline-passed", 504, "Deadline passed", "It took longer than this service allows.")
 STARTING = Kind("starting", 503, "Starting", "The service is opening its archive.", retry_after=2)
 OVERLOADED = Kind("overloaded", 503, "Overloaded", "Too many questions at once; ask again shortly.", retry_after=2)
@@ -101,6 +109,7 @@ _BY_ERROR: dict[type[BaseException], Kind] = {
     ModelRefusedKey: MODEL_REFUSED_KEY,
     ModelRefused: MODEL_REFUSED,
     ModelUnreachable: MODEL_UNREACHABLE,
+    ModelResting: MODEL_UNAVAILABLE,
     ModelBroke: MODEL_BROKE,
     ModelError: MODEL_BROKE,
 }

@@ -27,7 +27,12 @@ _BEAT_S = 0.25  # between two looks at how late the event loop is
 class Metrics:
     """The figures of one app, in a registry of its own."""
 
-    def __init__(self, gates: Mapping[str, Gate], serving: Callable[[], Manifest | None]) -> None:
+    def __init__(
+        self,
+        gates: Mapping[str, Gate],
+        serving: Callable[[], Manifest | None],
+        model_state: Callable[[], str | None] = lambda: None,
+    ) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # a second line for each, which nobody asks for
         self._registry = registry = CollectorRegistry()
         self._requests = Counter(
@@ -56,6 +61,8 @@ class Metrics:
             waiting.labels(name).set_function(partial(getattr, gate, "waiting"))
         age = Gauge("dateline_snapshot_age_seconds", "Since what is served was published", registry=registry)
         age.set_function(lambda: _age(serving()))
+        resting = Gauge("dateline_model_resting", "Whether the failing model is left alone", registry=registry)
+        resting.set_function(lambda: float(model_state() == "open"))
         ProcessCollector(registry=registry)
 
     def page(self) -> bytes:

@@ -11,6 +11,7 @@ from service.web.kinds import INTERNAL, STARTING, UNAVAILABLE, Refused, kind_of
 if TYPE_CHECKING:
     from corpus.manifest import Manifest
     from service.answering.ask import Asker
+    from service.answering.breaker import State
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +54,11 @@ class Opening:
     def serving(self) -> "Manifest | None":
         """What the snapshot is made of that is being served, if one is."""
         return self._asker.serving if self._asker is not None else None
+
+    @property
+    def model_state(self) -> "State | None":
+        """Whether the model's service is asked, once there is an asker that has one."""
+        return self._asker.model_state if self._asker is not None else None
 
     async def close(self) -> None:
         """Stop opening, or close what was opened."""

@@ -12,7 +12,7 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from corpus.errors import DatelineError
+from corpus.errors import DatelineError, ModelResting
 from service.web.kinds import (
     BODY_TOO_LARGE,
     INTERNAL,
@@ -72,7 +72,7 @@ def explain(error: BaseException, request_id: str) -> Problem:
         where = "".join(traceback.format_tb(error.__traceback__))
         _log.error("request %s broke: %s\n%s", request_id, type(error).__name__, where)
     told = problem(kind, request_id, str(error) if kind.says_why else None)
-    return replace(told, retry_after=error.retry_after) if isinstance(error, Refused) else told
+    return replace(told, retry_after=error.retry_after) if isinstance(error, Refused | ModelResting) else told
 
 
 def respond(told: Problem, path: str, headers: dict[str, str] | None = None) -> Response:

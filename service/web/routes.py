@@ -133,8 +133,10 @@ async def readyz(request: Request, service: Here) -> Response:
         warning = await service.opening.asker().ready()
     except (DatelineError, Refused) as error:
         return respond(problem(kind_of(error), request_id(request), str(error)), request.url.path)
-    state = {"status": "ready"} | ({"warning": warning} if warning else {})
-    return Response(json.dumps(state), media_type="application/json")
+    model = service.opening.model_state
+    state = {"status": "ready", "model": model, "warning": warning}
+    told = {name: value for name, value in state.items() if value is not None}
+    return Response(json.dumps(told), media_type="application/json")
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

@@ -141,6 +141,15 @@ QUOTED_DISPUTE = DISPUTED | {
     ]
 }
 
+STOOD_IN = ANSWERED | {
+    "answerer": {"kind": "quotes", "model": None, "prompt": None},
+    "checked": {"statements": 3, "supported": 2, "cut": 0, "corrected": 2},
+    "notices": [
+        {"code": "model_failed", "text": "The model failed (its service did not respond in time)."},
+        {"code": "of_a_later_version", "text": "Something that this widget has no words for."},
+    ],
+}
+
 
 def hit(number: int, text: str, **changes: Any) -> dict[str, Any]:
     start = max(BODY.find(text), 0)
@@ -197,6 +206,7 @@ HOSTILE_DISPUTED = answer(
     answerer={"kind": "model", "model": HOSTILE, "prompt": None},
     corpus={"snapshot": HOSTILE, "articles": HOSTILE, "newest": HOSTILE},
     checked=HOSTILE,
+    notices=[{"code": HOSTILE, "text": HOSTILE}, HOSTILE],
 )
 HOSTILE_INSUFFICIENT = answer(
     [],

@@ -85,6 +85,7 @@ SCRIPTS = {
     "disputed": lambda: steps(answers.DISPUTED),
     "quoted dispute": lambda: steps(answers.QUOTED_DISPUTE),
     "insufficient": lambda: steps(answers.INSUFFICIENT),
+    "stood in": lambda: steps(answers.STOOD_IN),
     "emoji": lambda: steps(answers.EMOJI),
     "bytes": lambda: byte_by_byte(answers.EMOJI),
     "unresolved": lambda: steps(answers.UNRESOLVED),

@@ -62,6 +62,21 @@ def test_what_the_archive_does_not_answer_is_said_with_the_nearest_passages(read
     expect(reader.page.locator("dialog mark")).to_have_text("Ferries run every ten minutes until then.")
 
 
+def test_what_a_reader_should_know_of_how_the_answer_came_about_stands_below_it(reader):
+    reader.ask("stood in")
+    notices = reader.answer.locator("[part=notice]")
+    expect(notices).to_have_count(2)
+    expect(notices.nth(0)).to_have_text("The model failed, so these are the archive’s own sentences")
+    expect(notices.nth(1)).to_have_text("Something that this widget has no words for.")
+    expect(reader.answer).to_contain_text("2 citations corrected")
+
+
+def test_a_reader_gets_the_archives_own_sentences_where_the_model_fails(reader):
+    with reader.page.expect_request("**/ask") as request:
+        reader.ask("answered")
+    assert request.value.post_data_json["fallback"] is True
+
+
 def test_a_failure_while_writing_keeps_the_text_and_says_why(reader):
     reader.ask("failed")
     expect(reader.answer.get_by_role("alert")).to_contain_text("The model did not respond within 30 seconds.")

@@ -98,9 +98,11 @@ function colophon(answer: Answer, surface: Surface): TemplateResult {
   const newest = corpus.newest === null ? null : dayInWords(corpus.newest, words);
   const counted = checked.statements === 0 ? [] : [words.checked(checked.supported, checked.statements)];
   if (checked.cut > 0) counted.push(words.cut(checked.cut));
+  if (checked.corrected > 0) counted.push(words.corrected(checked.corrected));
   return html`
     ${answer.outcome === "insufficient_evidence" ? nearest(answer, surface) : sourceList(answer, surface)}
     <footer class="colophon" part="asof">
+      ${answer.notices.map(({ code, text }) => html`<p part="notice" dir="auto">${words.notices[code] ?? text}</p>`)}
       <p>${[whoAnswered(answer, surface), ...counted].join(" · ")}</p>
       <p>${words.asOf(dayInWords(answer.as_of, words))} · ${words.archive(words.articles(corpus.articles), newest)}</p>
     </footer>

@@ -65,6 +65,7 @@ export class DatelineAsk extends LitElement {
     const said = history(this.turns);
     const request: AskRequest = {
       question,
+      fallback: true, // a reader is better served by the archive's own sentences than by a failure
       ...(said.length > 0 && { history: said }),
       ...(this.asOf !== "" && { as_of: this.asOf }),
     };

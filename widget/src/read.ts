@@ -10,6 +10,7 @@ import type {
   Citation,
   Disagreement,
   Hit,
+  Notice,
   Outcome,
   Problem,
   PublishedDate,
@@ -110,6 +111,11 @@ function readAnswerer(value: unknown): Answerer {
   return { kind: oneOf(answerer.kind, ["quotes", "model"], "model"), model: textOrNull(answerer.model) };
 }
 
+function readNotice(value: unknown): Notice {
+  const notice = fields(value);
+  return { code: text(notice.code), text: text(notice.text) };
+}
+
 /** Throws TypeError where the value is no answer at all: an empty one must not pass for an answer. */
 export function readAnswer(value: unknown): Answer {
   const answer = fields(value);
@@ -127,9 +133,15 @@ export function readAnswer(value: unknown): Answer {
     disagreements: list(answer.disagreements, readDisagreement),
     as_of: text(answer.as_of),
     nearest: list(answer.nearest, readHit),
-    checked: { statements: count(checked.statements), supported: count(checked.supported), cut: count(checked.cut) },
+    checked: {
+      statements: count(checked.statements),
+      supported: count(checked.supported),
+      cut: count(checked.cut),
+      corrected: count(checked.corrected),
+    },
     answerer: readAnswerer(answer.answerer),
     corpus: { snapshot: text(corpus.snapshot), articles: count(corpus.articles), newest: textOrNull(corpus.newest) },
+    notices: list(answer.notices, readNotice),
   };
 }
 

@@ -74,9 +74,21 @@ export interface Answer {
   readonly disagreements: readonly Disagreement[];
   readonly as_of: string;
   readonly nearest: readonly Hit[];
-  readonly checked: { readonly statements: number; readonly supported: number; readonly cut: number };
+  readonly checked: {
+    readonly statements: number;
+    readonly supported: number;
+    readonly cut: number;
+    readonly corrected: number;
+  };
   readonly answerer: Answerer;
   readonly corpus: { readonly snapshot: string; readonly articles: number; readonly newest: string | null };
+  readonly notices: readonly Notice[];
+}
+
+/** What a reader should know besides; `text` is for a code that this version does not know. */
+export interface Notice {
+  readonly code: string;
+  readonly text: string;
 }
 
 export interface Article {
@@ -104,6 +116,7 @@ export interface Message {
 export interface AskRequest {
   readonly question: string;
   readonly history?: readonly Message[];
+  readonly fallback: true;
   readonly as_of?: string;
 }
 

@@ -50,6 +50,13 @@ export const english = {
       ? `${supported} of ${statements} statements checked`
       : `${supported} of ${statements} statements checked and supported`,
   cut: (count: number) => `${count} left out for want of support`,
+  corrected: (count: number) => (count === 1 ? "1 citation corrected" : `${count} citations corrected`),
+  notices: {
+    model_failed: "The model failed, so these are the archive’s own sentences",
+    not_borne_out: "What the model wrote was not borne out by its sources, and is not shown",
+    cut_short: "The model was cut short: its last words are missing",
+    sources_left_out: "The model had no room for some of the passages that were found",
+  } as Readonly<Record<string, string>>,
   sourceList: (cited: number, all: number) =>
     cited === all ? `Sources: ${cited} cited` : `Sources: ${cited} cited, ${all - cited} also searched`,
   alsoSearched: "searched, not cited",

@@ -22,7 +22,10 @@ from corpus.folder import DataFolder
 from ingest.pipeline import Sources, ingest
 from service.answering.archive import Archive
 from service.answering.ask import Asker
+from service.answering.composition import Composition
 from service.answering.retrieve import Candidate
+from service.answering.written import WrittenAnswer
+from tests.service.answering.written_answers import ONE, TWO
 
 WORDS = ("Both ", "leaders ", "stayed ", "home ", "[1].")
 USAGE = {"prompt_tokens": 40, "completion_tokens": 5, "total_tokens": 45}
@@ -248,3 +251,17 @@ def opened(data, snapshots, embedder):
             await asker.close()
 
     return open_one
+
+
+@pytest.fixture
+def write(candidate):
+    """Feed pieces to a written answer; gives its composition, its events and itself."""
+
+    def run(*pieces, policy="cut"):
+        sources = [candidate(ONE, "a1"), candidate(TWO, "a2")]
+        composition = Composition(sources)
+        written = WrittenAnswer(composition, {1: sources[0], 2: sources[1]}, policy)
+        events = [event for piece in pieces for event in written.feed(piece)] + written.end()
+        return composition, events, written
+
+    return run

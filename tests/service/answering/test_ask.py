@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 
 from corpus.errors import ModelBroke, ModelRefused, ModelUnreachable
+from prompts import ABSTAIN
 from service.answering.answer import Completed, Question, TextDelta
 from service.answering.scripted import ScriptedModel
 
@@ -292,3 +293,27 @@ def test_a_model_that_obeys_an_article_is_cut(opened):
     assert [statement.text for statement in answer.statements] == [TRUE]
     assert "vault" not in answer.text
     assert answer.checked.cut == 2
+
+
+LIES = "Aliens landed in Lisbon on Monday. [1]"
+
+
+@pytest.mark.parametrize(("policy", "answerer"), [("cut", "quotes"), ("strict", "model")])
+def test_where_nothing_that_the_model_wrote_holds_quotes_may_take_its_place(opened, policy, answerer):
+    answer = answered_by(opened, ScriptedModel([LIES]), policy, fallback=True)
+    assert answer.answerer.kind == answerer
+    assert answer.outcome == ("answered" if answerer == "quotes" else "insufficient_evidence")
+    assert [notice.code for notice in answer.notices] == ["not_borne_out"]
+    assert answer.checked.cut == 1
+
+
+def test_where_nothing_holds_and_no_quotes_are_allowed_it_is_said_that_the_model_wrote_and_not_what(opened):
+    answer = answered_by(opened, ScriptedModel([LIES]))
+    assert (answer.outcome, answer.answerer.kind) == ("insufficient_evidence", "model")
+    assert [notice.code for notice in answer.notices] == ["not_borne_out"]
+    assert "Lisbon" not in answer.text
+
+
+def test_a_model_that_says_that_the_archive_does_not_answer_is_believed(opened):
+    answer = answered_by(opened, ScriptedModel([ABSTAIN]), fallback=True)
+    assert (answer.outcome, answer.answerer.kind, answer.notices) == ("insufficient_evidence", "model", ())

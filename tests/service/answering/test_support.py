@@ -184,11 +184,10 @@ def test_a_sentence_without_an_end_is_quoted_in_part_and_in_time(candidate):
     def without_end(times: int) -> str:
         return "The summit in The Hague is in June " + "and the ministers talk about trade and security " * times
 
-    assert_linear(
-        lambda times: ground("The summit in The Hague is in June.", [candidate(without_end(times))], []), 200, 2_000
-    )
+    said = "The summit in The Hague is in June."
+    assert_linear(lambda times: ground(said, [candidate(without_end(times))], []), 200, 2_000)
     body = without_end(2_000)
-    found = ground("The summit in The Hague is in June.", [candidate(body)], [])
+    found = ground(said, [candidate(body)], [])
     assert [body[one.span.start : one.span.end] for one in found] == [one.quote for one in found]
     assert 12 <= len(found[0].quote) <= 2_001
 

@@ -1,5 +1,3 @@
-from itertools import pairwise
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,42 +6,7 @@ from prompts import ABSTAIN
 from service.answering.answer import StatementChecked, TextDelta
 from service.answering.composition import Composition
 from service.answering.written import WrittenAnswer
-
-ONE = (
-    "The U.S. said on Monday that No. 10 Downing Street will attend the NATO summit in The Hague from June 24 to 26. "
-    "Mr. Ishiba decided to withdraw from the summit."
-)
-TWO = "Japan's leader stays at home. “We will not come,” he said. Prices rose 5.5 percent 😀."
-LIE = "The moon is made of green cheese. "
-POLICIES = ("cut", "mark", "strict")
-
-
-@pytest.fixture
-def write(candidate):
-    """Feed pieces to a written answer; gives its composition, its events and itself."""
-
-    def run(*pieces, policy="cut"):
-        sources = [candidate(ONE, "a1"), candidate(TWO, "a2")]
-        composition = Composition(sources)
-        written = WrittenAnswer(composition, {1: sources[0], 2: sources[1]}, policy)
-        events = [event for piece in pieces for event in written.feed(piece)] + written.end()
-        return composition, events, written
-
-    return run
-
-
-def holds(composition, events):
-    """What is true of every answer: the deltas are its text, and each statement stands where it says."""
-    assert "".join(event.text for event in events if isinstance(event, TextDelta)) == composition.text
-    assert [event.text for event in events if isinstance(event, StatementChecked)] == [
-        statement.text for statement in composition.statements
-    ]
-    for statement in composition.statements:
-        assert composition.text[statement.start : statement.end] == statement.text
-    for one, two in pairwise(composition.statements):
-        assert one.end <= two.start
-    for citation in composition.citations:
-        assert citation.quote in (ONE if citation.article_id == "a1" else TWO)
+from tests.service.answering.written_answers import LIE, ONE, POLICIES, TWO, holds
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -248,3 +211,13 @@ def test_whatever_the_model_writes_nothing_shown_is_withdrawn_and_every_statemen
             for sentence in said:
                 rest = rest.replace(sentence, "", 1)
             assert not set(rest) - set(" []0123456789\n\r\t")
+
+
+def test_what_the_model_did_not_read_can_bear_its_words_out(candidate):
+    read, found = candidate(ONE, "a1"), candidate(TWO, "a2")
+    composition = Composition([read, found])
+    written = WrittenAnswer(composition, {1: read}, "cut", others=[found])
+    written.feed("Japan's leader stays at home [1].")
+    written.end()
+    assert [citation.article_id for citation in composition.citations] == ["a2"]
+    assert composition.checked.corrected == 1

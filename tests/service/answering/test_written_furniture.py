@@ -1,46 +1,12 @@
 """What models write around their sentences: headings, lists of sources, lead-ins, fences, halves."""
 
-from itertools import pairwise
-
 import pytest
 
-from service.answering.answer import StatementChecked, TextDelta
 from service.answering.composition import Composition
 from service.answering.written import WrittenAnswer
+from tests.service.answering.written_answers import LIE, POLICIES, TWO, holds
 
-ONE = "Mr. Ishiba decided to withdraw from the summit."
-TWO = "Japan's leader stays at home. “We will not come,” he said. Prices rose 5.5 percent 😀."
-LIE = "The moon is made of green cheese. "
 TRUE = "Japan's leader stays at home."
-POLICIES = ("cut", "mark", "strict")
-
-
-@pytest.fixture
-def write(candidate):
-    """Feed pieces to a written answer; gives its composition, its events and itself."""
-
-    def run(*pieces, policy="cut"):
-        sources = [candidate(ONE, "a1"), candidate(TWO, "a2")]
-        composition = Composition(sources)
-        written = WrittenAnswer(composition, {1: sources[0], 2: sources[1]}, policy)
-        events = [event for piece in pieces for event in written.feed(piece)] + written.end()
-        return composition, events, written
-
-    return run
-
-
-def holds(composition, events):
-    """What is true of every answer: the deltas are its text, and each statement stands where it says."""
-    assert "".join(event.text for event in events if isinstance(event, TextDelta)) == composition.text
-    assert [event.text for event in events if isinstance(event, StatementChecked)] == [
-        statement.text for statement in composition.statements
-    ]
-    for statement in composition.statements:
-        assert composition.text[statement.start : statement.end] == statement.text
-    for one, two in pairwise(composition.statements):
-        assert one.end <= two.start
-    for citation in composition.citations:
-        assert citation.quote in (ONE if citation.article_id == "a1" else TWO)
 
 
 @pytest.mark.parametrize(

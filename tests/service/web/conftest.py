@@ -85,6 +85,7 @@ class ScriptedAsker:
 
     answerer: Answerer = QUOTES
     serving = None
+    model_state = None
     before: BaseException | None = None
     after: BaseException | None = None
     waits_before: bool = False

@@ -17,6 +17,7 @@ def environment(monkeypatch):
         "EMBEDDER",
         "RERANKER",
         "POLICY",
+        "SUPPORT_CHECK",
         "MAX_BODY_BYTES",
         "MAX_IN_FLIGHT",
         "QUEUE",
@@ -88,6 +89,9 @@ def test_origins_are_separated_by_commas(environment):
         ("DATELINE_CORS_ORIGINS", "a.example"),
         ("DATELINE_CORS_ORIGINS", "https://"),
         ("DATELINE_CORS_ORIGINS", "null"),
+        ("DATELINE_SUPPORT_CHECK", "vibes"),
+        ("DATELINE_SUPPORT_CHECK", "nli:"),
+        ("DATELINE_SUPPORT_CHECK", "judge"),  # of no model
     ],
 )
 def test_a_value_that_cannot_work_is_named_in_one_line(environment, variable, value):

@@ -29,6 +29,7 @@ PIECES = int(sys.argv[1])
 class Slow:
     answerer = Answerer("quotes")
     serving = None
+    model_state = None
 
     def __init__(self):
         self._shared = SharedAnswers(self._run, 0)
