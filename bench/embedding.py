@@ -125,7 +125,7 @@ def latency(ways: dict[str, Callable[[list[str]], Any]], texts: Callable[[int], 
 
 async def through_the_queue(embedder: Any, askers: int, seconds: float) -> Figures:  # noqa: ANN401 - imported late
     """Askers that are coroutines."""
-    from service.answering.embedding_queue import EmbeddingQueue  # noqa: PLC0415
+    from service.answering.encoders.embedding_queue import EmbeddingQueue  # noqa: PLC0415
 
     queue, numbers, stood = EmbeddingQueue(embedder), itertools.count(), 0.0
     end = time.monotonic() + seconds

@@ -27,8 +27,8 @@ from corpus.catalog import Catalog
 from corpus.embedder import Embedder, Vectors, open_embedder
 from corpus.library import Filters
 from corpus.snapshots import Snapshot, open_snapshot
+from service.answering.question.timeframe import timeframe
 from service.answering.retrieve import Retrieved, Search, Stages, retrieve
-from service.answering.timeframe import timeframe
 
 OUT = sets.REPOSITORY / "bench" / "out"
 TODAY = date(2026, 11, 1)  # long after all of them: as if no day were given

@@ -29,7 +29,7 @@ from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from corpus.article import Article, Date, Passage
 from corpus.embedder import open_embedder
 from corpus.sentences import sentence_spans
-from service.answering.alignment import overlap, read_words
+from service.answering.checking.alignment import overlap, read_words
 from service.answering.retrieve import Candidate
 from service.answering.support import Embed, Verdict, ground
 

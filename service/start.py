@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from corpus.embedder import Embedder
     from service.answering.archive import Archive
     from service.answering.ask import Asker
-    from service.answering.chat import ChatModel
+    from service.answering.encoders.rerank import Reranker
+    from service.answering.model.chat import ChatModel
     from service.answering.model_writer import Second
-    from service.answering.rerank import Reranker
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ def _close_unused(opening: "asyncio.Task[Archive]") -> None:
 def _open_models(settings: Settings) -> "tuple[Embedder, Reranker | None, Second]":
     """In one thread: two that import at once may wait for each other."""
     from corpus.embedder import open_embedder  # noqa: PLC0415 - by now loaded
-    from service.answering.rerank import open_reranker  # noqa: PLC0415
+    from service.answering.encoders.rerank import open_reranker  # noqa: PLC0415
 
     embedder = open_embedder(settings.embedder)
     embedder.embed(["The first question does not wait for the model to warm up."])
@@ -96,7 +96,7 @@ def _open_models(settings: Settings) -> "tuple[Embedder, Reranker | None, Second
 
 
 def _open_second(support_check: str) -> "Second":
-    from service.answering.nli import open_entailment  # noqa: PLC0415
+    from service.answering.encoders.nli import open_entailment  # noqa: PLC0415
 
     kind, _, name = support_check.partition(":")
     if kind != "nli":
@@ -109,8 +109,8 @@ def _open_second(support_check: str) -> "Second":
 async def _open_chat_model(settings: Settings) -> "ChatModel | None":
     if settings.llm is None:
         return None
-    from service.answering.chat import Timeouts, read_price  # noqa: PLC0415 - by now loaded
     from service.answering.llm import open_model  # noqa: PLC0415
+    from service.answering.model.chat import Timeouts, read_price  # noqa: PLC0415 - by now loaded
 
     key = settings.openai_api_key
     waits = (settings.llm_connect_s, settings.llm_first_token_s, settings.llm_between_tokens_s, settings.llm_total_s)

@@ -33,7 +33,7 @@ class Question:
     history: tuple[Turn, ...] = ()
     filters: Filters = field(default_factory=Filters)
     max_sources: int = 8
-    fallback: bool = False  # answer by quotes where the model fails, or nothing of what it writes holds
+    fallback: bool = False  # answer by quotes where the model fails before its first word
 
 
 @dataclass(frozen=True)

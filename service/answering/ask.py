@@ -7,7 +7,7 @@ from datetime import date
 
 from corpus.article import Article
 from corpus.embedder import Embedder
-from corpus.errors import BadQuestion, ModelError
+from corpus.errors import BadQuestion
 from corpus.library import Filters
 from corpus.manifest import Manifest
 from corpus.snapshots import Snapshot
@@ -30,18 +30,18 @@ from service.answering.answer import (
     Started,
 )
 from service.answering.archive import Archive
-from service.answering.breaker import GuardedModel, State
-from service.answering.chat import ChatModel
 from service.answering.compose import prompt_version
 from service.answering.composition import Composition
 from service.answering.condense import condense
 from service.answering.disagreement import Dispute, find_dispute
-from service.answering.embedding_queue import EmbeddingQueue
+from service.answering.encoders.embedding_queue import EmbeddingQueue
+from service.answering.encoders.rerank import Reranker
 from service.answering.evidence import Evidence, enough, gather
-from service.answering.model_writer import NOT_BORNE_OUT, ModelWriter, Second, failed
+from service.answering.model.breaker import GuardedModel, State
+from service.answering.model.chat import ChatModel
+from service.answering.model_writer import ModelWriter, Second
 from service.answering.progress import Progress
 from service.answering.quotes import choose, cite, insufficient
-from service.answering.rerank import Reranker
 from service.answering.retrieve import Retrieved, Search, retrieve
 from service.answering.shared import Asked, SharedAnswers
 from service.answering.workers import Workers
@@ -80,7 +80,6 @@ class Asker:
         self._embedding = EmbeddingQueue(embedder)
         self._reranker = reranker
         self._model = GuardedModel(model) if model else None
-        self._policy = policy
         self._workers = Workers(archive)
         self._writer = ModelWriter(self._model, policy, self._workers, second) if self._model else None
         self._shared = SharedAnswers(self._run, remembered)
@@ -220,24 +219,13 @@ class Asker:
     async def _compose(
         self, standalone: str, question: Question, found: _Found, composition: Composition, progress: Progress
     ) -> AsyncGenerator[Event, None]:
-        """The text: the model's, or the archive's own sentences where there is none or, if allowed, where it fails."""
+        """The text: the model's, or the archive's own sentences where there is none or they stand in for it."""
         if self._writer is not None:
             candidates = found.retrieved.candidates
-            writing = self._writer.write(standalone, question.as_of, candidates, composition, progress)
-            try:
-                async with aclosing(writing):
-                    async for written in writing:
-                        yield written
-            except ModelError as error:
-                if not question.fallback or composition.text:
-                    raise
-                composition.cut = composition.unknown_markers = 0
-                progress.answerer = Answerer("quotes")
-                progress.notices[:] = [failed(error)]
-            if composition.cut and not composition.statements:
-                progress.notices.append(NOT_BORNE_OUT)
-                if question.fallback and self._policy == "cut":
-                    progress.answerer = Answerer("quotes")
+            writing = self._writer.write(standalone, question, candidates, composition, progress)
+            async with aclosing(writing):
+                async for written in writing:
+                    yield written
         if progress.answerer.kind == "quotes":
             for event in _quote(found, composition):
                 yield event

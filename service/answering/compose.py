@@ -14,8 +14,8 @@ from datetime import date
 from corpus.article import Date
 from prompts import ABSTAIN, Message, load
 from service.answering.answer import PromptVersion
-from service.answering.chat import ChatModel
-from service.answering.tokens import estimated_tokens
+from service.answering.model.chat import ChatModel
+from service.answering.model.tokens import estimated_tokens
 
 _REPLY_TOKENS = 1024  # kept free for the answer, but no more than a quarter of what the model holds
 _SMALL_PART = 4

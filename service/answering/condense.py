@@ -19,9 +19,9 @@ from contextlib import aclosing
 from corpus.errors import ModelError
 from prompts import load
 from service.answering.answer import Turn, Usage
-from service.answering.chat import ChatModel, Finish
 from service.answering.compose import as_data, on_one_line
-from service.answering.markers import MarkerParser
+from service.answering.model.chat import ChatModel, Finish
+from service.answering.stream.markers import MarkerParser
 
 LIMIT = 2000
 """Characters of a condensed question."""

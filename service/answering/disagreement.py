@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
 
-from service.answering.asked import Asked
-from service.answering.claims import Claim, claim
+from service.answering.disputes.claims import Claim, claim
+from service.answering.disputes.proper_names import casing
+from service.answering.disputes.reasons import other_reason, stated_reasons
+from service.answering.disputes.sought import Sought, sought
+from service.answering.disputes.updates import as_it_stands, in_force, of_another_year, other_edition
 from service.answering.evidence import Evidence
-from service.answering.proper_names import casing
-from service.answering.reasons import other_reason, stated_reasons
-from service.answering.sought import Sought, sought
-from service.answering.updates import as_it_stands, in_force, of_another_year, other_edition
+from service.answering.question.asked import Asked
 
 T = TypeVar("T")
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from corpus.article import Span
 from corpus.embedder import Vectors
 from corpus.terms import content_stems
-from service.answering.answer_kind import holds_value, share_of_names
-from service.answering.neighbours import with_neighbour
-from service.answering.promise import Standing, lead, promise, shared
+from service.answering.checking.values import names, stem_in
 from service.answering.retrieve import Candidate, Retrieved
-from service.answering.values import names, stem_in
+from service.answering.selection.answer_kind import holds_value, share_of_names
+from service.answering.selection.neighbours import with_neighbour
+from service.answering.selection.promise import Standing, lead, promise, shared
 
 # Below this floor the archive does not answer: decision 0022 tells what each value would keep and refuse.
 EVIDENCE_FLOOR = 0.6

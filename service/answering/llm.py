@@ -22,11 +22,11 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 from corpus.errors import ModelBroke, SettingError
 from prompts import Message
 from service.answering import local
-from service.answering.chat import CONTEXT_TOKENS, ChatModel, Finish, Price, Timeouts
-from service.answering.reply import Reply
-from service.answering.scripted import read_script
-from service.answering.tokens import Tokenizer
-from service.answering.upstream import pause_before_retry, told, worth_a_retry
+from service.answering.model.chat import CONTEXT_TOKENS, ChatModel, Finish, Price, Timeouts
+from service.answering.model.reply import Reply
+from service.answering.model.scripted import read_script
+from service.answering.model.tokens import Tokenizer
+from service.answering.model.upstream import pause_before_retry, told, worth_a_retry
 
 if TYPE_CHECKING:
     from httpx2 import AsyncClient

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Literal
 
 from corpus.errors import ModelBroke, ModelError, ModelRefused, ModelRefusedKey, ModelResting, ModelUnreachable
-from service.answering.answer import Notice, StatementChecked, TextDelta
-from service.answering.chat import ChatModel, Finish
+from service.answering.answer import Answerer, Notice, Question, StatementChecked, TextDelta
 from service.answering.compose import Composed, SourcePassage, compose
 from service.answering.composition import Composition
-from service.answering.judge import judging
+from service.answering.model.chat import ChatModel, Finish
+from service.answering.model.judge import judging
 from service.answering.progress import Progress
 from service.answering.retrieve import Candidate
 from service.answering.support import SecondOpinion
@@ -25,7 +25,7 @@ Second = SecondOpinion | Literal["judge"] | None
 _PASSAGES = 5  # that a model reads for one answer, and how many of one article: decision 0029
 _OF_ONE_ARTICLE = 2
 _MARK_BYTES = 4  # nobody can know them before the request, and each costs tokens twice a passage
-NOT_BORNE_OUT = Notice("not_borne_out", "What the model wrote is not borne out by its sources, and is not shown.")
+_NOT_BORNE_OUT = Notice("not_borne_out", "What the model wrote is not borne out by its sources, and is not shown.")
 _LONGEST = 60_000  # characters of a model's answer; one that goes on has lost its way
 _FAILED = {
     ModelRefusedKey: "its service did not accept the key",
@@ -47,18 +47,44 @@ class ModelWriter:
 
     async def write(
         self,
-        question: str,
-        as_of: date,
+        standalone: str,
+        question: Question,
         candidates: Sequence[Candidate],
         composition: Composition,
         progress: Progress,
     ) -> AsyncGenerator[TextDelta | StatementChecked, None]:
         """The model's answer, each sentence checked; what a reader should know besides goes to ``progress.notices``.
 
+        Where the question allows quotes to stand in, ``progress.answerer`` becomes ``quotes`` if the model fails before
+        any text is shown. Where nothing holds of what it wrote they do not: most often the archive has no answer then
+        (decision 0029).
+
         Raises:
             ModelRefused: the model or its provider declined.
             ModelError: the service failed, the model said nothing, or does not stop.
         """
+        writing = self._write(standalone, question.as_of, candidates, composition, progress)
+        try:
+            async with aclosing(writing):
+                async for event in writing:
+                    yield event
+        except ModelError as error:
+            if not question.fallback or composition.text:
+                raise
+            composition.cut = composition.unknown_markers = 0
+            progress.answerer = Answerer("quotes")
+            progress.notices[:] = [_failed(error)]
+        if composition.cut and not composition.statements:
+            progress.notices.append(_NOT_BORNE_OUT)
+
+    async def _write(
+        self,
+        question: str,
+        as_of: date,
+        candidates: Sequence[Candidate],
+        composition: Composition,
+        progress: Progress,
+    ) -> AsyncGenerator[TextDelta | StatementChecked, None]:
         read = _to_read(candidates)
         composed = await self._composed(question, as_of, read, progress)
         given = {source.number: read[source.number - 1] for source in composed.used}
@@ -126,7 +152,7 @@ def _to_read(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     return tuple(read)
 
 
-def failed(error: ModelError) -> Notice:
+def _failed(error: ModelError) -> Notice:
     """What a reader is told where the archive's own sentences stand in for a model that failed."""
     why = next((words for kind, words in _FAILED.items() if isinstance(error, kind)), "its service failed")
     return Notice("model_failed", f"The model failed ({why}); these are the archive's own sentences.")

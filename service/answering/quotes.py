@@ -6,10 +6,10 @@ from datetime import date
 
 from corpus.article import Article, Date
 from corpus.terms import content_stems
-from service.answering.asked import Asked
 from service.answering.composition import Cited
 from service.answering.disagreement import Dispute
 from service.answering.evidence import Evidence, stating
+from service.answering.question.asked import Asked
 from service.answering.support import VERBATIM
 
 _SENTENCES = 3

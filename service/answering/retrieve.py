@@ -15,12 +15,12 @@ from corpus.sentences import sentence_spans
 from corpus.snapshots import Snapshot
 from corpus.terms import indexed_stems
 from service.answering.answer import Hit
-from service.answering.asked import Asked, understand
-from service.answering.date_weight import date_weight, narrowed, timeless, within
-from service.answering.diversity import completed, distinct, several_outlets
-from service.answering.fusion import best_first, fused
-from service.answering.rerank import Reranker
-from service.answering.timeframe import Timeframe, timeframe
+from service.answering.encoders.rerank import Reranker
+from service.answering.question.asked import Asked, understand
+from service.answering.question.timeframe import Timeframe, timeframe
+from service.answering.ranking.date_weight import date_weight, narrowed, timeless, within
+from service.answering.ranking.diversity import completed, distinct, several_outlets
+from service.answering.ranking.fusion import best_first, fused
 
 _CANDIDATES = 100  # of each ranking
 _MOST_CANDIDATES = 1_600  # where those are of too few articles: one long article may take all places

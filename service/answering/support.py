@@ -10,15 +10,15 @@ from corpus.article import Article, Span
 from corpus.dates import find_dates
 from corpus.embedder import Vectors
 from corpus.terms import content_stems, stem
-from service.answering.agreement import disagreeing_dates, missing_names, name_held, stems_held
-from service.answering.alignment import overlap, read_words, replaced, swapped, windows
 from service.answering.answer import Check, Support
-from service.answering.denial import contradict
-from service.answering.figures import disagreeing_numbers
-from service.answering.modality import base_form, overstated
-from service.answering.relative_days import named_days
+from service.answering.checking.agreement import disagreeing_dates, missing_names, name_held, stems_held
+from service.answering.checking.alignment import overlap, read_words, replaced, swapped, windows
+from service.answering.checking.denial import contradict
+from service.answering.checking.figures import disagreeing_numbers
+from service.answering.checking.modality import base_form, overstated
+from service.answering.checking.relative_days import named_days
+from service.answering.checking.values import numbers, read_terms
 from service.answering.retrieve import Candidate
-from service.answering.values import numbers, read_terms
 
 CHECK_NAME = "rules-2"
 VERBATIM = Check("verbatim", 1.0)

@@ -8,13 +8,13 @@ from typing import Literal
 from corpus.dates import find_dates
 from prompts import ABSTAIN
 from service.answering.answer import Check, StatementChecked, Support, TextDelta
+from service.answering.checking.values import names, numbers
 from service.answering.composition import Cited, Composition
-from service.answering.markers import MarkerParser
-from service.answering.plain import PlainText
 from service.answering.retrieve import Candidate
-from service.answering.sentence_reader import Sentence, SentenceReader
+from service.answering.stream.markers import MarkerParser
+from service.answering.stream.plain import PlainText
+from service.answering.stream.sentence_reader import Sentence, SentenceReader
 from service.answering.support import Grounds, SecondOpinion, ground
-from service.answering.values import names, numbers
 
 Policy = Literal["cut", "mark", "strict"]
 Shown = list[TextDelta | StatementChecked]

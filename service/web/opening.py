@@ -11,7 +11,7 @@ from service.web.kinds import INTERNAL, STARTING, UNAVAILABLE, Refused, kind_of
 if TYPE_CHECKING:
     from corpus.manifest import Manifest
     from service.answering.ask import Asker
-    from service.answering.breaker import State
+    from service.answering.model.breaker import State
 
 _log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from service.answering import breaker
+from service.answering.model import breaker
 from service.settings import Settings
 from service.start import open_asker
 from service.web.app import create_app

@@ -20,6 +20,7 @@ class Exchange:
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    body: bytes = b""
 
     async def head(self, status: str = "200 OK", *more: str, kind: str = "text/event-stream") -> None:
         """Status and headers; the body comes in chunks."""
@@ -96,8 +97,8 @@ class FaultServer:
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 head = await reader.readuntil(b"\r\n\r\n")
                 length = _LENGTH.search(head)
-                await reader.readexactly(int(length[1]) if length else 0)
-                await self._exchange(Exchange(reader, writer))
+                body = await reader.readexactly(int(length[1]) if length else 0)
+                await self._exchange(Exchange(reader, writer, body))
         finally:
             self.connections.discard(writer)
             writer.close()

@@ -12,7 +12,7 @@ from corpus.article import Date
 from service.answering import local
 from service.answering.compose import SourcePassage, compose
 from service.answering.llm import Finish, Timeouts, open_model
-from service.answering.tokens import estimated_tokens
+from service.answering.model.tokens import estimated_tokens
 
 pytestmark = pytest.mark.live
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from corpus.article import UNKNOWN_DATE, Date
 from prompts import ABSTAIN
 from service.answering.compose import Draft, SourcePassage, as_data, compose, prompt_version
-from service.answering.scripted import ScriptedModel
-from service.answering.tokens import estimated_tokens
+from service.answering.model.scripted import ScriptedModel
+from service.answering.model.tokens import estimated_tokens
 
 MARK = "0123456789abcdef"
 AS_OF = date(2025, 6, 25)

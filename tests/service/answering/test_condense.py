@@ -5,7 +5,7 @@ import pytest
 from corpus.errors import ModelBroke
 from service.answering.answer import Turn, Usage
 from service.answering.condense import LIMIT, condense, without_markers
-from service.answering.scripted import ScriptedModel
+from service.answering.model.scripted import ScriptedModel
 
 SUMMIT = (
     Turn("user", "When is the NATO summit in The Hague?"),

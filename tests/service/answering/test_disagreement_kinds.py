@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from corpus.article import Span
-from service.answering.asked import understand
 from service.answering.disagreement import find_dispute
 from service.answering.evidence import Evidence
+from service.answering.question.asked import understand
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article, Date, Passage, Span
-from service.answering.asked import understand
 from service.answering.disagreement import find_dispute
 from service.answering.evidence import Evidence
+from service.answering.question.asked import understand
 from service.answering.retrieve import Candidate
 from tests.growth import assert_linear
 

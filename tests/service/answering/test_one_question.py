@@ -21,7 +21,7 @@ from service.answering.answer import (
 )
 from service.answering.archive import Archive
 from service.answering.ask import Asker
-from service.answering.scripted import ScriptedModel
+from service.answering.model.scripted import ScriptedModel
 
 AS_OF = date(2025, 6, 26)
 TARGET = "What is the new spending target of NATO?"

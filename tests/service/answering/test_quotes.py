@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from corpus.article import Article, Date, Span
-from service.answering.asked import understand
 from service.answering.disagreement import Dispute
 from service.answering.evidence import Evidence
+from service.answering.question.asked import understand
 from service.answering.quotes import attribute, choose, cite, in_words, insufficient, outlet
 
 

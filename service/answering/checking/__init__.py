@@ -1,0 +1,1 @@
+"""What the support check compares: words, numbers, dates, names, denials, certainty."""

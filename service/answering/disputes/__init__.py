@@ -1,0 +1,1 @@
+"""What sentences claim in answer to a question, and whether two claims exclude each other."""

@@ -1,0 +1,1 @@
+"""Which sentences to quote, and what they bring with them."""
