@@ -14,12 +14,9 @@ import asyncio
 import json
 import os
 import random
-import socket
 import statistics
 import sys
 import tempfile
-import time
-from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,36 +24,12 @@ sys.path.insert(0, str(ROOT))
 from corpus.embedder import DEFAULT_EMBEDDER  # noqa: E402 - from the repository, wherever this is started
 from corpus.folder import DataFolder  # noqa: E402
 from ingest.pipeline import Sources, ingest  # noqa: E402
-from tests.faults.campaign import QUESTION, Service, service  # noqa: E402
-from tests.faults.server import SENTENCE, Exchange, FaultServer, fault_server  # noqa: E402
+from tests.faults.campaign import Service, service  # noqa: E402
+from tests.faults.leaving import SETTINGS, Leaving, leave  # noqa: E402
+from tests.faults.server import FaultServer, fault_server  # noqa: E402
 
 P99_MS, DRIFT = 250.0, 0.05
-_DAYS = 3_000
-_SETTINGS = {"llm_total_s": 600.0, "policy": "mark", "max_in_flight": 500, "answer_deadline_s": 600.0}
-
-
-class Leaving:
-    """The model: writes until its client leaves, and notes when that was, by the number in the question."""
-
-    def __init__(self) -> None:
-        self.left: dict[int, float] = {}
-        self.changed = asyncio.Event()
-
-    async def write(self, one: Exchange) -> None:
-        """A word every few milliseconds, for ever."""
-        number = int(json.loads(one.body)["messages"][-1]["content"].partition("number ")[2].partition(")")[0])
-        gone = asyncio.create_task(one.until_the_client_leaves())
-        try:
-            await one.head()
-            while not gone.done():
-                await one.say(f"{SENTENCE}. ")
-                await asyncio.wait({gone}, timeout=0.01)
-        except ConnectionError:
-            pass
-        finally:
-            gone.cancel()
-            self.left[number] = time.monotonic()
-            self.changed.set()
+MOST_BYTES = 12_000  # that a client reads before it leaves
 
 
 def main() -> int:
@@ -83,67 +56,31 @@ def main() -> int:
 async def campaign(data: Path, times: int, at_once: int, chance: random.Random) -> dict[str, object]:
     """So many clients, a few at a time."""
     model = Leaving()
-    waits: list[float] = []
-    never = 0
+    closed: dict[int, float] = {}
+    left_behind = False
     memory = 0
-    async with fault_server(model.write) as server, service(data, server.url, **_SETTINGS) as one:
+    async with fault_server(model.write) as server, service(data, server.url, **SETTINGS) as one:
         port = int(one.client.base_url.port or 0)
         for start in range(0, times, at_once):
             numbers = range(start, min(start + at_once, times))
-            closed = await asyncio.gather(*(leave(port, number, chance) for number in numbers))
-            for number, at in zip(numbers, closed, strict=True):
-                never += not await _left(model, number)
-                if at is not None and number in model.left:
-                    waits.append(max(0.0, model.left[number] - at))
+            leaving = (leave(port, number, chance.randint(1, MOST_BYTES)) for number in numbers)
+            closed |= zip(numbers, await asyncio.gather(*leaving), strict=True)
+            left_behind |= await _left_behind(one, server)
             if not memory and start >= times // 10:
                 memory = resident()
-        left = await _left_behind(one, server)
         grown = resident() / memory - 1
+    waits = [max(0.0, at - closed[number]) for number, at in model.left.items()]
     cuts = statistics.quantiles(waits, n=100)
     return {
         "clients": times,
         "closed_p50_ms": round(cuts[49] * 1000, 1),
         "closed_p99_ms": round(cuts[98] * 1000, 1),
         "closed_most_ms": round(max(waits) * 1000, 1),
-        "measured": len(waits),
-        "never_closed": never,
-        "left_behind": left,
+        "model_asked": len(model.asked),
+        "never_closed": len(model.asked - model.left.keys()),
+        "left_behind": left_behind,
         "memory_drift": round(grown, 4),
     }
-
-
-async def leave(port: int, number: int, chance: random.Random) -> float | None:
-    """Ask, read up to a random byte, leave; when that was. Nothing where the stream had not begun by then."""
-    day = date(2018, 1, 1) + timedelta(days=number % _DAYS)
-    body = json.dumps({"question": f"{QUESTION} (number {number})", "as_of": day.isoformat()}).encode()
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    head = (
-        "POST /ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
-    )
-    writer.write(head.encode() + body)
-    wanted = chance.randint(1, 12_000)
-    came = 0
-    while came < wanted and (piece := await reader.read(min(1_000, wanted - came))):
-        came += len(piece)
-    if number % 3 == 0:  # no farewell
-        linger = b"\x01\x00\x00\x00\x00\x00\x00\x00"
-        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    at = time.monotonic()
-    writer.transport.abort() if number % 3 == 0 else writer.close()
-    return at
-
-
-async def _left(model: Leaving, number: int) -> bool:
-    """Wait until the model's server saw this client leave, up to five seconds; a model that was not asked has none."""
-    try:
-        async with asyncio.timeout(5):
-            while number not in model.left:
-                model.changed.clear()
-                await model.changed.wait()
-    except TimeoutError:
-        return False
-    return True
 
 
 async def _left_behind(one: Service, server: FaultServer) -> bool:
