@@ -1,6 +1,7 @@
 """Words as they are compared: lower-cased, stemmed, with their places in the text."""
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +9,6 @@ import snowballstemmer
 
 _WORD = re.compile(r"\d[\d.,]*\d|\w+(?:['’]\w+)?")
 _PART = re.compile(r"[^\W_]+")
-_STEMMER = snowballstemmer.stemmer("english")
 
 STOP_WORDS = frozenset(
     """a about after again against all also am an and any are as at be because been before being below between both but
@@ -54,5 +54,15 @@ def indexed_stems(text: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """Snowball's English stem of a word in lower case, a possessive ending taken off."""
     plain = word.lower().replace("’", "'").removesuffix("'s")
-    stemmed: str = _STEMMER.stemWord(plain)
+    stemmed: str = _OWN.stemmer.stemWord(plain)
     return stemmed
+
+
+class _Own(threading.local):
+    """A stemmer for each thread: one keeps the word that it works on, and mixes up those of two threads."""
+
+    def __init__(self) -> None:
+        self.stemmer = snowballstemmer.stemmer("english")
+
+
+_OWN = _Own()

@@ -26,7 +26,7 @@ _PASSAGES = 5  # that a model reads for one answer, and how many of one article:
 _OF_ONE_ARTICLE = 2
 _MARK_BYTES = 4  # nobody can know them before the request, and each costs tokens twice a passage
 _NOT_BORNE_OUT = Notice("not_borne_out", "What the model wrote is not borne out by its sources, and is not shown.")
-_LONGEST = 60_000  # characters of a model's answer; one that goes on has lost its way
+_LONGEST = 20_000  # characters of a model's answer; one that goes on has lost its way
 _FAILED = {
     ModelRefusedKey: "its service did not accept the key",
     ModelUnreachable: "its service did not respond in time",

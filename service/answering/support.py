@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus.article import Article, Span
-from corpus.dates import find_dates
 from corpus.embedder import Vectors
 from corpus.terms import content_stems, stem
 from service.answering.answer import Check, Support
@@ -17,7 +16,7 @@ from service.answering.checking.denial import contradict
 from service.answering.checking.figures import disagreeing_numbers
 from service.answering.checking.modality import base_form, overstated
 from service.answering.checking.relative_days import named_days
-from service.answering.checking.values import numbers, read_terms
+from service.answering.checking.values import numbers, read_dates, read_terms
 from service.answering.retrieve import Candidate
 
 CHECK_NAME = "rules-2"
@@ -31,6 +30,7 @@ _WITH = (-1.89, 0.31, 1.05, 2.34)
 _OTHERWISE, _NOWHERE = 1.2, 0.65
 _FLOOR = 0.48  # of the score: what shares less with the quote does not rest on it
 _SHORTEST_QUOTE = 12  # characters; what is shorter proves nothing
+_LONGEST_SOUGHT = 1000  # characters of a statement for which other passages are tried; each try costs time
 _JUDGED = 3  # passages cited for one statement about which a second opinion is asked
 _RUNS = 2  # of sentences of a passage that are looked at closely
 # Words that a paraphrase may add without saying more.
@@ -118,14 +118,16 @@ def ground(
 ) -> tuple[Grounds, ...]:
     """The best one to three contiguous sentences for a statement in each passage that it cites.
 
-    Where none of those bears it out, all other passages are tried, and the best that does takes their place: a right
-    statement with a wrong number gets its citation corrected. With ``embed`` likeness in meaning counts as well;
-    ``second`` is asked about the best of what the rules let pass, at most three times here and once there.
+    Where none of those bears it out, all other passages are tried (not for a statement of over 1,000 characters), and
+    the best that does takes their place: a right statement with a wrong number gets its citation corrected. With
+    ``embed`` likeness in meaning counts as well; ``second`` is asked about the best of what the rules let pass, at most
+    three times here and once there.
     """
     found = _second(statement, _grounds(statement, cited, embed), second, _JUDGED)
     if any(g.verdict.support == "supported" for g in found):
         return tuple(g for g in found if g.verdict.support in {"supported", "partial"})
-    elsewhere = _second(statement, _grounds(statement, others, embed), second, 1)
+    sought = others if len(statement) <= _LONGEST_SOUGHT else ()
+    elsewhere = _second(statement, _grounds(statement, sought, embed), second, 1)
     if elsewhere and elsewhere[0].verdict.support == "supported":
         return elsewhere[:1]
     return found[:1] or elsewhere[:1]
@@ -212,7 +214,7 @@ def _against(statement: str, quote: str, context: str, passage: str) -> tuple[tu
     around = f"{passage} {context}"
     values = disagreeing_numbers(statement, quote, around)
     dates = disagreeing_dates(statement, quote, around)
-    told_else = (numbers(quote) and values) or (dates and find_dates(quote))
+    told_else = (numbers(quote) and values) or (dates and read_dates(quote))
     denied = contradict(statement, frozenset(content_stems(statement)), quote, frozenset(content_stems(quote)))
     done, _ = overstated(statement, quote)
     turned = swapped(statement, quote)
@@ -231,7 +233,7 @@ def _missing(statement: str, held: frozenset[str]) -> tuple[str, ...]:
 
 
 def _without_values(statement: str) -> str:
-    spans = [(n.start, n.end) for n in numbers(statement)] + [(d.start, d.end) for d in find_dates(statement)]
+    spans = [(n.start, n.end) for n in numbers(statement)] + [(d.start, d.end) for d in read_dates(statement)]
     for start, end in sorted(spans, reverse=True):
         statement = f"{statement[:start]} {statement[end:]}"
     return statement

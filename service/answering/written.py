@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.dates import find_dates
 from prompts import ABSTAIN
 from service.answering.answer import Check, StatementChecked, Support, TextDelta
-from service.answering.checking.values import names, numbers
+from service.answering.checking.values import names, numbers, read_dates
 from service.answering.composition import Cited, Composition
 from service.answering.retrieve import Candidate
 from service.answering.stream.markers import MarkerParser
@@ -192,7 +191,7 @@ def _is_label(text: str) -> bool:
     """Whether a line announces and states nothing: "Here is a summary:", "Key points"."""
     announces = text.endswith((":", "："))
     short = not _FULL_STOP.search(text) and len(text.split()) <= _LABEL_WORDS and len(text) <= _LABEL_LETTERS
-    return (announces or short) and not (names(text) or numbers(text) or find_dates(text))
+    return (announces or short) and not (names(text) or numbers(text) or read_dates(text))
 
 
 def _bare(text: str) -> str:

@@ -1,7 +1,12 @@
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.terms import STOP_WORDS, content_stems, stem, terms
+
+ENDINGS = ("ing", "ation", "ally", "iveness", "ousness", "izations", "ements", "edly", "fulness", "ibility")
 
 
 def test_forms_of_one_word_have_one_stem():
@@ -33,3 +38,18 @@ def test_terms_stand_where_they_say_in_order(text):
     assert all(term.stem == stem(text[term.start : term.end]) for term in found)
     edges = [edge for term in found for edge in (term.start, term.end)]
     assert edges == sorted(edges)
+
+
+def test_threads_that_stem_at_the_same_time_do_not_mix_up_their_words():
+    words = [f"{a}{b}{end}" for a in "abcdefgh" for b in ("gener", "nation", "relat") for end in ENDINGS]
+    alone = [stem(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            for _ in range(10):
+                stem.cache_clear()
+                found = threads.map(lambda shift: [stem(word) for word in words[shift:] + words[:shift]], range(4))
+                assert all(one == alone[shift:] + alone[:shift] for shift, one in enumerate(found))
+    finally:
+        sys.setswitchinterval(before)

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus.dates import DateMention, find_dates
+from corpus.dates import DateMention
 from corpus.terms import STOP_WORDS, stem
 from service.answering.checking.nations import also_called, is_place
-from service.answering.checking.values import name_phrases, read_terms
+from service.answering.checking.values import name_phrases, read_dates, read_terms
 
 # A bare first word before a verb, of no ending that nouns have: "Kishida plans", not "Officials said", "The", "Rain".
 _OPENING_NAME = re.compile(
@@ -31,11 +31,11 @@ def disagreeing_dates(statement: str, quote: str, context: str) -> tuple[str, ..
 
     A month is borne out by a day in it, a day never by its month; the year may stand in the context.
     """
-    said = find_dates(statement)
+    said = read_dates(statement)
     days = {stem(day): day for day in _WEEKDAY.findall(statement)}
     if not said and not days:
         return ()
-    near, far = find_dates(quote), find_dates(context)
+    near, far = read_dates(quote), read_dates(context)
     wrong = [
         statement[d.start : d.end]
         for place, d in enumerate(said)
@@ -52,7 +52,7 @@ def missing_names(statement: str, held: frozenset[str]) -> tuple[str, ...]:
     )
     named |= dict.fromkeys(map(stem, _OPENING_NAME.findall(statement)))
     named |= dict.fromkeys(term.stem for term in read_terms(statement) if is_place(term.stem))
-    dated = {t.stem for d in find_dates(statement) for t in read_terms(statement[d.start : d.end])}
+    dated = {t.stem for d in read_dates(statement) for t in read_terms(statement[d.start : d.end])}
     own = _explained(statement) | dated
     return tuple(word for word in named if word not in own and not name_held(word, held))
 

@@ -4,11 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
 from corpus.terms import STOP_WORDS, Term, stem
-from service.answering.checking.values import read_terms
+from service.answering.checking.values import REMEMBERED, read_terms
 
 _DENIALS = re.compile(
     r"\b(?P<not>not(?! (?:only|just|least)\b)|never|cannot|hardly|unlikely|untrue|false|fail(?:s|ed|ing)? to"
@@ -49,6 +50,7 @@ class Denial:
     words: tuple[str, ...] = ()  # the denial as it is written
 
 
+@lru_cache(REMEMBERED)
 def denials(text: str) -> tuple[Denial, ...]:
     """The denials of an English text, in order; in linear time."""
     marks = list(_DENIALS.finditer(text))

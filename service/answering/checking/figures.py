@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.dates import find_dates
 from corpus.terms import STOP_WORDS, stem
-from service.answering.checking.values import Number, numbers, ordinals
+from service.answering.checking.values import Number, numbers, ordinals, read_dates
 
 _COUNTED = 2  # words behind a number that tell what it counts
 _ABOUT = re.compile(
@@ -104,7 +103,7 @@ def _told_of_same(figure: _Figure, elsewhere: Iterable[_Figure]) -> bool:
 @lru_cache(maxsize=4096)
 def _digits(text: str) -> frozenset[str]:
     """What has digits and is read as no number and no date: the "2-1" of a score, "7/8"."""
-    read = sorted([(n.start, n.end) for n in numbers(text)] + [(d.start, d.end) for d in find_dates(text)])
+    read = sorted([(n.start, n.end) for n in numbers(text)] + [(d.start, d.end) for d in read_dates(text)])
     starts = [start for start, _ in read]
     found = []
     for match in _DIGITS.finditer(text):

@@ -8,6 +8,9 @@ from functools import lru_cache
 from corpus.dates import DateMention, find_dates
 from corpus.terms import STOP_WORDS, Term, stem, terms
 
+REMEMBERED = 256
+"""Texts whose reading is remembered: an answer's statement is compared with dozens of quotes, and each with many."""
+
 _SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty"""
 _TENS = "thirty forty fifty sixty seventy eighty ninety hundred"
@@ -71,6 +74,12 @@ class Number:
 
 
 @lru_cache(maxsize=4096)
+def read_dates(text: str) -> tuple[DateMention, ...]:
+    """See ``find_dates``."""
+    return find_dates(text)
+
+
+@lru_cache(REMEMBERED)
 def read_terms(text: str) -> tuple[Term, ...]:
     """``corpus.terms.terms``, remembered: a check reads the same words many times."""
     return terms(text)
@@ -79,7 +88,7 @@ def read_terms(text: str) -> tuple[Term, ...]:
 @lru_cache(maxsize=4096)
 def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a text that are no part of a date, in digits or words (to a hundred), scale words applied."""
-    dates = find_dates(text)
+    dates = read_dates(text)
     ends = [date.end for date in dates]
     found = []
     for match in _NUMBER.finditer(text):
@@ -94,7 +103,7 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 def ordinals(text: str) -> tuple[Number, ...]:
     """The ordinals of a text that are no part of a date, ``third`` and ``3rd``; their unit is ``th``."""
-    dates = find_dates(text)
+    dates = read_dates(text)
     return tuple(
         Number(m.start(), m.end(), _ordinal(m), "th")
         for m in _ORDINAL.finditer(text)
@@ -114,11 +123,13 @@ def counted(text: str, units: frozenset[str]) -> tuple[Number, ...]:
     return tuple(number for number in numbers(text) if units & following(number))
 
 
+@lru_cache(REMEMBERED)
 def names(text: str) -> frozenset[str]:
     """Stems of the words of all names in a text, without capitalised words that are merely first in their sentence."""
     return frozenset[str]().union(*name_phrases(text))
 
 
+@lru_cache(REMEMBERED)
 def name_phrases(text: str) -> tuple[frozenset[str], ...]:
     """Each name of a text as the stems of its words: ``Prime Minister Ishiba`` is one."""
     found: list[frozenset[str]] = []

@@ -82,13 +82,18 @@ class SentenceReader:
             if before and not before.isspace() and _STICKY.match(text) and ord(before) < 0x2E80:  # not Han, Kana …
                 text = " " + text
         self._text += text
-        if not self._text[:2].strip():  # a gap is at most an empty line
-            start = self._start()
-            lines = min(self._text.count("\n", 0, start), 2)
-            gap = "\n" * lines or " " * min(start, 1)
-            self._marks = [_Mark(max(0, m.place - start + len(gap)), m.sources, m.leads) for m in self._marks]
-            self._text = gap + self._text[start:]
-            self._decided = max(0, self._decided - start + len(gap))
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """A gap is at most an empty line."""
+        if self._text[:2].strip():
+            return
+        start = self._start()
+        lines = min(self._text.count("\n", 0, start), 2)
+        gap = "\n" * lines or " " * min(start, 1)
+        self._marks = [_Mark(max(0, m.place - start + len(gap)), m.sources, m.leads) for m in self._marks]
+        self._text = gap + self._text[start:]
+        self._decided = max(0, self._decided - start + len(gap))
 
     def _mark(self, marker: Marker) -> None:
         bare = self._text.rstrip(" ")
@@ -151,4 +156,5 @@ class SentenceReader:
         left = self._marks[len(own) :]  # they stand in order
         self._marks = [_Mark(mark.place - end, mark.sources, mark.leads) for mark in left]
         self._decided, self._line_start = 0, False
+        self._narrow()
         return sentence

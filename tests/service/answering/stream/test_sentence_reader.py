@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from service.answering.stream.markers import Marker
@@ -125,6 +125,7 @@ def test_what_grows_is_the_beginning_of_the_sentence_that_comes_out(parts):
 @given(
     st.lists(WORDS.filter(lambda word: isinstance(word, str)), max_size=25), st.lists(st.integers(0, 60), max_size=6)
 )
+@example([". ", " said ", "U.S. ", "U.S. ", "U.S. "], [])
 def test_a_text_gives_the_same_sentences_in_any_split(words, places):
     text = "".join(words)
     edges = sorted({0, len(text), *(min(place, len(text)) for place in places)})
