@@ -18,14 +18,13 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 
 from service_load import ROOT, dateline, free_port, until_ready
 
 AT_ONCE = 50
 OPERATIONS = 12  # of the description, among which schemathesis shares its examples
-_HANG_S = 20.0
+_HANG_S, _IDLE_S = 20.0, 0.5  # where all was sent that an answer needs; and where more is waited for
 _STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) [ -~]*\r\n")
 _TYPES = (b"application/json", b"application/problem+json")
 _PROBLEMS = frozenset(re.findall(r"^\| `([a-z-]+)` \| \d+ \|", (ROOT / "docs" / "api.md").read_text("utf-8"), re.M))
@@ -132,8 +131,9 @@ def schemathesis(port: int, requests: int, seed: int) -> int:
         "--no-color",
     ]
     with tempfile.TemporaryDirectory() as folder:  # it leaves files where it runs
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("HYPOTHESIS")}
-        return subprocess.run(command, cwd=folder, env=environment, check=False).returncode
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("HYPOTHESIS")}
+        hooks = {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(ROOT / "bench")}
+        return subprocess.run(command, cwd=folder, env=kept | hooks, check=False).returncode
 
 
 async def campaign(port: int, count: int, chance: random.Random) -> dict[str, int]:
@@ -148,10 +148,10 @@ async def campaign(port: int, count: int, chance: random.Random) -> dict[str, in
 def request(chance: random.Random) -> bytes:
     """One request with as many faults as chance will have it; about one in six has none."""
     path = chance.choice(_PATHS) if chance.random() < 0.9 else b"/" + chance.randbytes(chance.randint(0, 40))
-    method = chance.choice(_METHODS) if chance.random() < 0.3 else b"POST"
+    method = chance.choice(_METHODS) if chance.random() < 0.2 else b"POST"
     version = b"HTTP/1.1" if chance.random() < 0.95 else chance.choice((b"HTTP/9.9", b"HTTP/1.0", b""))
     body = chance.choice(_BODIES)
-    headers = chance.sample(_HEADERS, chance.randint(0, 4))
+    headers = chance.sample(_HEADERS, chance.randint(1, 4) if chance.random() < 0.6 else 0)
     if chance.random() < 0.8:
         headers += [b"Host: localhost", b"Content-Type: application/json"]
     if chance.random() < 0.85:
@@ -164,20 +164,38 @@ def request(chance: random.Random) -> bytes:
 
 
 async def send(port: int, whole: bytes) -> str:
-    """Send it, end our half, read all: a status, or what was wrong."""
+    """Send it and read all: a status, or what was wrong."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    response = b""
     try:
-        async with asyncio.timeout(_HANG_S):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            try:
-                with suppress(ConnectionError):
-                    writer.write(whole)
-                    writer.write_eof()
-                    return judged(await reader.read())
-                return "connection lost"
-            finally:
-                writer.close()
-    except TimeoutError:
-        return "hangs"
+        writer.write(whole)
+        while not answered(response):
+            async with asyncio.timeout(_HANG_S if complete(whole) and not response else _IDLE_S):
+                piece = await reader.read(65_536)
+            if not piece:
+                break
+            response += piece
+    except TimeoutError:  # it waits for the rest of what was sent, or keeps the connection for the next request
+        return judged(response) if response or not complete(whole) else "hangs"
+    except ConnectionError:
+        return "connection lost"
+    finally:
+        writer.close()
+    return judged(response)
+
+
+def complete(whole: bytes) -> bool:
+    """Whether the service has all that it needs to answer: the body's length is told, and so much was sent."""
+    head, end, body = whole.partition(b"\r\n\r\n")
+    lengths = re.findall(rb"\r\n[Cc]ontent-[Ll]ength: (\d+)", head)
+    return bool(end) and b"Transfer-Encoding" not in head and len(lengths) == 1 and len(body) >= int(lengths[0])
+
+
+def answered(response: bytes) -> bool:
+    """Whether a whole response came: of a connection that stays open nothing more is to be expected."""
+    head, end, body = response.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\n[Cc]ontent-[Ll]ength: (\d+)", head)
+    return bool(end) and length is not None and len(body) >= int(length[1])
 
 
 def judged(response: bytes) -> str:

@@ -36,8 +36,8 @@ stage tests pytest -n "${JOBS:-2}" -m "not live and not slow" --durations=30
 stage slow pytest -n "${JOBS:-2}" -m slow
 stage kills python bench/kill.py --kills 150 --seed "$(date +%s)" --state "$scratch/kills"
 stage damage python bench/damage.py --quick
-stage hostile python bench/hostile_answers.py --cases 10000 --seed "$(date +%s)" --json "$scratch/hostile.json"
-stage requests python bench/service_requests.py --requests 2000 --seed "$(date +%s)" --json "$scratch/requests.json"
+stage hostile python bench/hostile_answers.py --cases 10000 --json "$scratch/hostile.json"
+stage requests python bench/service_requests.py --requests 2000 --json "$scratch/requests.json"
 stage live pytest -m live
 stage gate scripts/gate.sh
 stage image python scripts/dockerfile_steps.py "$scratch"

@@ -4,6 +4,9 @@ from service.web.kinds import NOT_ACCEPTABLE, Refused
 
 JSON = "application/json"
 EVENTS = "text/event-stream"
+_TEXT = {"type": "string"}
+EVENTS_DESCRIBED = {EVENTS: {"schema": {"type": "object", "properties": {"id": _TEXT, "event": _TEXT, "data": _TEXT}}}}
+"""A stream of events for the description of the API: what one of them holds."""
 
 
 def wants_events(accept: str) -> bool:

@@ -7,16 +7,29 @@ import re
 import time
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import to_json, to_jsonable_python
 
 from service.answering.answer import Answer, Completed, Event, Question, Source, Started, TextDelta, Turn
 from service.web.problems import Problem, openai_error
-from service.web.wire import LONGEST_TURN, MOST_TURNS, AskedHow, as_question, as_text
+from service.web.wire import LONGEST_TURN, MOST_TURNS, WRITTEN, AskedHow, as_question, as_text
 
 MODEL = "dateline"
 _MOST_MESSAGES = 200
 _READ = frozenset({"user", "assistant"})
+
+_WRITTEN = {"type": "string", "pattern": WRITTEN}
+_PART = {"type": "object", "properties": {"type": {"const": "text"}, "text": _WRITTEN}, "required": ["type", "text"]}
+_CONTENT: dict[str, Any] = {"anyOf": [_WRITTEN, {"type": "array", "items": _PART}, {"type": "null"}]}
 
 
 def _joined(content: object) -> object:
@@ -34,7 +47,7 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Annotated[str, BeforeValidator(_joined)] = ""
+    content: Annotated[str, BeforeValidator(_joined), WithJsonSchema(_CONTENT)] = ""
 
     @model_validator(mode="after")
     def _check_what_is_read(self) -> Self:

@@ -9,13 +9,13 @@ from pathlib import Path
 from threading import Lock
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from pydantic_core import to_json
 
 from corpus.errors import NotFound, StoreError
 from service.answering.answer import Answer, Question
 from service.store import Feedback, Rating, Store, path_in
-from service.web.wire import as_text
+from service.web.wire import Text, Whole
 
 _MOST_ANSWERS = 1_000
 _FORGET_EVERY_S = 6 * 3_600
@@ -29,8 +29,8 @@ class FeedbackBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     rating: Rating
-    reason: Annotated[str, Field(max_length=2_000), AfterValidator(as_text)] | None = None
-    citation: Annotated[StrictInt, Field(ge=1, le=1_000)] | None = None  # the number of the one that is meant
+    reason: Annotated[Text, Field(max_length=2_000)] | None = None
+    citation: Annotated[StrictInt, Field(ge=1, le=1_000), Whole] | None = None  # the number of the one that is meant
 
 
 class FeedbackBook:

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from corpus.article import Article
 from corpus.errors import DatelineError
 from service.answering.answer import Answer, ArticlePage, SearchResult, SnapshotState
-from service.web.accept import EVENTS, wants_events
+from service.web.accept import EVENTS_DESCRIBED, wants_events
 from service.web.admission import Admission
 from service.web.asking import Asking, Budget
 from service.web.connected import while_connected
@@ -57,7 +57,7 @@ Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 SnapshotId = Annotated[str, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 
 
-@router.post("/ask", response_model=Answer, responses={200: {"content": {EVENTS: {"schema": {"type": "string"}}}}})
+@router.post("/ask", response_model=Answer, responses={200: {"content": EVENTS_DESCRIBED}})
 async def ask(body: AskBody, request: Request, service: Here) -> Answer | Response:
     """Answer one question, at once or as a stream of events, as ``Accept`` says."""
     as_events = wants_events(", ".join(request.headers.getlist("accept")))

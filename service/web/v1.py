@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response
 
 from corpus.errors import NotFound
+from service.web.accept import EVENTS_DESCRIBED
 from service.web.completions import CompletionBody, CompletionFrames, completion, models
 from service.web.connected import while_connected
 from service.web.events import EventStream
@@ -18,7 +19,11 @@ router = APIRouter(prefix="/v1", responses=openai_responses())
 _STARTED = int(time.time())  # what "created" means of a model that was made by starting the service
 
 
-@router.post("/chat/completions", response_model=None)
+@router.post(
+    "/chat/completions",
+    response_model=None,
+    responses={200: {"content": {"application/json": {}} | EVENTS_DESCRIBED}},
+)
 async def chat_completions(body: CompletionBody, request: Request, service: Here) -> Response:
     """Answer the last message of a conversation, at once or as a stream of chunks."""
     asker = service.asking(request)

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     StrictBool,
     StrictInt,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -29,6 +30,9 @@ MOST_TURNS = 20
 MOST_VALUES = 100
 MOST_SOURCES = 20
 MOST_HITS = 100
+
+WRITTEN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+"""What ``as_text`` takes, for the description of the API; JSON has no words for halves of surrogate pairs."""
 
 _UNWRITTEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -86,11 +90,23 @@ def _fixed(values: list[str] | None) -> tuple[str, ...] | None:
     return None if values is None else tuple(values)
 
 
-QuestionText = Annotated[
-    str, AfterValidator(as_question), Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION})
+def _whole(value: object) -> object:
+    """In JSON 3 and 3.0 are one number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Text = Annotated[str, AfterValidator(as_text), Field(json_schema_extra={"pattern": WRITTEN})]
+Whole = BeforeValidator(_whole)
+_ASKED = {"minLength": 1, "maxLength": LONGEST_QUESTION, "pattern": WRITTEN, "allOf": [{"pattern": r"\S"}]}
+QuestionText = Annotated[str, AfterValidator(as_question), Field(json_schema_extra=_ASKED)]
+Day = Annotated[date, BeforeValidator(_day), Field(json_schema_extra={"pattern": "^[1-8][0-9]{3}-"})]
+_PARTIAL = [
+    {"type": "string", "pattern": "^[1-9][0-9]{3}$"},
+    {"type": "string", "pattern": "^[1-9][0-9]{3}-(0[1-9]|1[0-2])$"},
+    {"type": "string", "format": "date"},
 ]
-Day = Annotated[date, BeforeValidator(_day)]
-Value = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(as_text)]
+_Bound = WithJsonSchema({"anyOf": _PARTIAL})
+Value = Annotated[Text, Field(min_length=1, max_length=200)]
 Values = Annotated[list[Value], Field(min_length=1, max_length=MOST_VALUES)]
 
 
@@ -102,14 +118,14 @@ class TurnBody(_Body):
     """One earlier message of the conversation."""
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, Field(max_length=LONGEST_TURN), AfterValidator(as_text)]
+    content: Annotated[Text, Field(max_length=LONGEST_TURN)]
 
 
 class FiltersBody(_Body):
     """What the answer may draw on. Bounds are inclusive: ``2025-06`` begins on its first day and ends on its last."""
 
-    published_after: Annotated[str, AfterValidator(_from)] | None = None
-    published_before: Annotated[str, AfterValidator(_until)] | None = None
+    published_after: Annotated[str, AfterValidator(_from), _Bound] | None = None
+    published_before: Annotated[str, AfterValidator(_until), _Bound] | None = None
     publishers: Values | None = None
     article_ids: Values | None = None
     languages: Values | None = None
@@ -137,7 +153,7 @@ class AskedHow(_Body):
 
     as_of: Day | None = None  # today
     filters: FiltersBody = FiltersBody()
-    max_sources: Annotated[StrictInt, Field(ge=1, le=MOST_SOURCES)] = 8
+    max_sources: Annotated[StrictInt, Field(ge=1, le=MOST_SOURCES), Whole] = 8
     fallback: StrictBool = False
 
     def asked(self, text: str, history: Iterable[Turn]) -> Question:
@@ -163,4 +179,4 @@ class SearchBody(_Body):
     query: QuestionText
     as_of: Day | None = None  # today
     filters: FiltersBody = FiltersBody()
-    limit: Annotated[StrictInt, Field(ge=1, le=MOST_HITS)] = 10
+    limit: Annotated[StrictInt, Field(ge=1, le=MOST_HITS), Whole] = 10
