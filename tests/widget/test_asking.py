@@ -140,10 +140,10 @@ def test_a_long_conversation_is_sent_short_enough_for_the_service(reader):
     assert len(request.value.post_data_buffer) < 65_536
 
 
-def test_the_first_question_carries_nothing_but_itself(reader):
+def test_the_first_question_carries_itself_and_that_quotes_may_stand_in(reader):
     with reader.page.expect_request("**/ask") as request:
         reader.ask("answered")
-    assert request.value.post_data_json == {"question": "answered"}
+    assert request.value.post_data_json == {"question": "answered", "fallback": True}
     assert request.value.headers["accept"] == "text/event-stream"
 
 
