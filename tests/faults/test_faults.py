@@ -37,9 +37,9 @@ async def test_a_fault_ends_as_it_is_documented_and_leaves_nothing_behind(sample
     async with fault_server(fault) as server, service(sample_data.path, server.url) as one:
         ends = await ask_all(one)
         await one.nothing_is_left(server)
-        assert {end.kind for end in ends} == {expected.ends}
+        assert {end.kind for end in ends} <= expected.all_ends
         assert {end.ends for end in ends} == {1}
-        assert {end.status for end in ends[1::2]} == {_STATUS[expected.ends]}
+        assert all(end.status == _STATUS[end.kind] for end in ends[1::2])
         assert max(end.seconds for end in ends) < _LONGEST_S
         assert not any("sk-secret" in end.body for end in ends)
         assert not any("answer.completed" in end.body for end in ends if end.kind != "answered")
