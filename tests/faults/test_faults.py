@@ -43,7 +43,8 @@ async def test_a_fault_ends_as_it_is_documented_and_leaves_nothing_behind(sample
         assert max(end.seconds for end in ends) < _LONGEST_S
         assert not any("sk-secret" in end.body for end in ends)
         assert not any("answer.completed" in end.body for end in ends if end.kind != "answered")
-        assert 2 * TIMES <= server.asked <= 2 * TIMES * expected.tries
+        assert server.asked <= 2 * TIMES * expected.tries
+        assert server.asked >= 2 * TIMES or expected.late
         if expected.tries > 1:
             assert server.asked > 2 * TIMES
 
