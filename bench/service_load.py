@@ -250,3 +250,7 @@ def milliseconds(values: Sequence[float], percent: int) -> float | None:
     if len(values) < 2:
         return None
     return round(statistics.quantiles(values, n=100)[percent - 1] * 1000, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
