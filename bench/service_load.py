@@ -204,6 +204,22 @@ def serving(data: Path, words: int, **settings: str) -> Iterator[Setup]:
                     model.kill()
 
 
+@contextmanager
+def sample_service() -> Iterator[tuple[int, Path, "subprocess.Popen[bytes]"]]:
+    """The service on the sample archive, without a model: its port, its data folder, its process."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        dateline("ingest", str(ROOT / "articles"), "--data", str(data))
+        port = free_port()
+        command = [sys.executable, "-m", "dateline", "serve", "--port", str(port), "--data", str(data)]
+        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as service:
+            try:
+                until_ready(port, service)
+                yield port, data, service
+            finally:
+                service.terminate()
+
+
 def free_port() -> int:
     """A port that nobody listens on now."""
     with socket.socket() as probe:

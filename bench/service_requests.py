@@ -20,7 +20,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from service_load import ROOT, dateline, free_port, until_ready
+from service_load import ROOT, sample_service
 
 AT_ONCE = 50
 OPERATIONS = 12  # of the description, among which schemathesis shares its examples
@@ -99,19 +99,10 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--json", type=Path, default=ROOT / "bench" / "out" / "service_requests.json")
     told = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        dateline("ingest", str(ROOT / "articles"), "--data", str(data))
-        port = free_port()
-        command = [sys.executable, "-m", "dateline", "serve", "--port", str(port), "--data", str(data)]
-        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as service:
-            try:
-                until_ready(port, service)
-                raw = asyncio.run(campaign(port, told.requests // 2, random.Random(told.seed)))
-                fault = schemathesis(port, told.requests // 2, told.seed)
-                alive = service.poll() is None
-            finally:
-                service.terminate()
+    with sample_service() as (port, _, service):
+        raw = asyncio.run(campaign(port, told.requests // 2, random.Random(told.seed)))
+        fault = schemathesis(port, told.requests // 2, told.seed)
+        alive = service.poll() is None
     figures = {"raw": raw, "schemathesis": "faults" if fault else "no fault", "alive": alive}
     told.json.parent.mkdir(parents=True, exist_ok=True)
     told.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

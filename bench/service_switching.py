@@ -12,16 +12,14 @@ not at their place. Where a snapshot was pruned meanwhile it says so (404), and 
 import argparse
 import asyncio
 import json
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import httpx
-from service_load import ROOT, dateline, free_port, until_ready
+from service_load import ROOT, dateline, sample_service
 
 QUESTIONS = ("What is the new spending target of NATO?", "When is the NATO summit in The Hague?", "Who stays away?")
 CLIENTS = 4
@@ -34,17 +32,8 @@ def main() -> int:
     options.add_argument("--every", type=float, default=10.0, help="seconds between two snapshots")
     options.add_argument("--json", type=Path, default=ROOT / "bench" / "out" / "service_switching.json")
     told = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        dateline("ingest", str(ROOT / "articles"), "--data", str(data))
-        port = free_port()
-        command = [sys.executable, "-m", "dateline", "serve", "--port", str(port), "--data", str(data)]
-        with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as service:
-            try:
-                until_ready(port, service)
-                counts, snapshots = asyncio.run(campaign(port, data, told.minutes * 60, told.every))
-            finally:
-                service.terminate()
+    with sample_service() as (port, data, _):
+        counts, snapshots = asyncio.run(campaign(port, data, told.minutes * 60, told.every))
     figures = {"minutes": told.minutes, "snapshots": len(snapshots), **counts}
     told.json.parent.mkdir(parents=True, exist_ok=True)
     told.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
@@ -115,11 +104,13 @@ def read(response: httpx.Response) -> dict[str, Any] | None:
     if not response.is_success:
         return None
     if not response.headers["content-type"].startswith("text/event-stream"):
-        return response.json()  # type: ignore[no-any-return]
+        whole: dict[str, Any] = response.json()
+        return whole
     frames = [frame.split("\n") for frame in response.text.split("\n\n") if frame.startswith("id: ")]
     if not frames or frames[-1][1] != "event: answer.completed":
         return None
-    return json.loads(frames[-1][2].removeprefix("data: "))  # type: ignore[no-any-return]
+    answer: dict[str, Any] = json.loads(frames[-1][2].removeprefix("data: "))
+    return answer
 
 
 if __name__ == "__main__":

@@ -128,6 +128,7 @@ def layers_in(folder, passages: list[tuple[str, str, bool]], vectors) -> Layers:
 def way(request, monkeypatch):
     """How each layer is searched, whatever its size."""
     monkeypatch.setattr(corpus.layers, "_BY_INDEX", {"by index": 0, "by scan": 10**9}.get(request.param, 300))
+    return request.param
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ def test_several_layers_are_searched_as_one_exact_scan_of_what_lives(layers_of_v
 
 
 @pytest.mark.parametrize("limit", [1, 8, 30])
-def test_the_living_are_found_behind_any_number_of_dead_neighbours(layers_of_vectors, unit_vectors, limit):
+def test_the_living_are_found_behind_any_number_of_dead_neighbours(layers_of_vectors, unit_vectors, limit, way):
     centre = unit_vectors(1, seed=3)[0]
     near = centre + 0.05 * unit_vectors(400, seed=4)
     far = centre + 2.0 * unit_vectors(30, seed=5)
@@ -182,7 +183,8 @@ def test_the_living_are_found_behind_any_number_of_dead_neighbours(layers_of_vec
     found, expected = dict(layers.nearest(centre, limit)), dict(scanned(vectors, alive, centre, limit))
     assert len(found) == len(expected)
     assert all(alive[int(passage[1:])] for passage in found)
-    assert len(found.keys() & expected.keys()) >= len(expected) - 1  # an index of neighbours is not exact
+    missed = len(expected.keys() - found.keys())
+    assert missed <= (1 if way != "by scan" and limit > 1 else 0)  # an index of neighbours is not exact
 
 
 def test_asking_for_more_than_lives_gives_all_that_lives(layers_of_vectors, unit_vectors):

@@ -146,3 +146,9 @@ def test_the_wheel_is_told_of_every_package():
     ]
     assert set(told) == {"dateline.py", *PACKAGES}
     assert {folder.parent.name for folder in ROOT.glob("*/__init__.py")} == set(PACKAGES)
+
+
+def test_a_benchmark_that_has_a_main_runs_it():
+    programs = [file for file in sorted((ROOT / "bench").glob("*.py")) if "\ndef main(" in file.read_text("utf-8")]
+    assert len(programs) > 20
+    assert [relative(one) for one in programs if '\nif __name__ == "__main__":' not in one.read_text("utf-8")] == []
