@@ -170,7 +170,7 @@ def broken(case: Case, world: World) -> list[str]:
     events: list[TextDelta | StatementChecked] = []
     told: list[str] = []
     for piece in case.pieces:
-        events += written.feed(piece)
+        events += written.conclude(written.read(piece))
     events += written.end()
     text = composition.text
     told += ["deltas"] * ("".join(e.text for e in events if isinstance(e, TextDelta)) != text)
@@ -229,7 +229,7 @@ def seconds_for(characters: int, world: World) -> float:
         written = WrittenAnswer(Composition(world.candidates), dict(enumerate(world.candidates, 1)), "cut", FENCE)
         began = time.process_time()
         for start in range(0, len(text), 4):
-            written.feed(text[start : start + 4])
+            written.conclude(written.read(text[start : start + 4]))
         written.end()
         worst = max(worst, time.process_time() - began)
     return worst

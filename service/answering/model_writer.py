@@ -91,7 +91,7 @@ class ModelWriter:
         given_ids = {candidate.passage.id for candidate in given.values()}
         others = [candidate for candidate in candidates if candidate.passage.id not in given_ids]
         reason: str | None = None
-        run = self._workers.run_waiting if self._second == "judge" else self._workers.run
+        run = self._workers.run_waiting if self._second == "judge" else self._workers.run_checking
         with self._opinion(progress) as second:
             written = WrittenAnswer(composition, given, self._policy, composed.mark, second, others)
             async with aclosing(self._model.stream(composed.messages)) as stream:
@@ -101,10 +101,11 @@ class ModelWriter:
                         reason = piece.reason
                         break
                     progress.first_token = progress.first_token or progress.elapsed()
-                    for event in await run(written.feed, piece):
-                        yield event
-                    if written.length > _LONGEST:
+                    if written.length + len(piece) > _LONGEST:
                         raise ModelBroke(f"{self._model.name} wrote more than {_LONGEST} characters and was stopped")
+                    sentences = written.read(piece)
+                    for event in await run(written.conclude, sentences) if sentences else written.conclude():
+                        yield event
             self._judge_end(reason, written, progress)
             for event in await run(written.end, whole=reason != "length"):
                 yield event

@@ -10,6 +10,7 @@ from corpus.snapshots import Snapshot
 from service.answering.archive import Archive
 
 _WORKERS = 2  # for SQLite, Chroma and Tantivy; models have threads of their own
+_CHECKING = 2
 _WAITING = 32  # threads that do little but wait for another service
 
 _P = ParamSpec("_P")
@@ -26,11 +27,16 @@ class Workers:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="answering")
+        self._checking = ThreadPoolExecutor(_CHECKING, thread_name_prefix="checking")
         self._waiting = ThreadPoolExecutor(_WAITING, thread_name_prefix="waiting")
 
     async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Do something in a thread. What has begun there goes on where the caller is cancelled."""
         return await asyncio.wrap_future(self._pool.submit(work, *args, **kwargs))
+
+    async def run_checking(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """The same for the check of a statement, which a reader waits for in the middle of an answer."""
+        return await asyncio.wrap_future(self._checking.submit(work, *args, **kwargs))
 
     async def run_waiting(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """The same for what waits for another service, in threads of their own: no search waits for it."""
@@ -58,7 +64,7 @@ class Workers:
         """Close the archive once the work under way is over, then the models' queues that this work may have used."""
         await self.run(self._archive.close)
         models = (queue.close for queue in queues if queue is not None)
-        for end in (self._waiting.shutdown, self._pool.shutdown, *models):
+        for end in (self._waiting.shutdown, self._checking.shutdown, self._pool.shutdown, *models):
             await asyncio.to_thread(end)
 
     def _give_back(self, pinning: Future[Snapshot]) -> None:

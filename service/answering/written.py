@@ -85,24 +85,15 @@ class WrittenAnswer:
         self._over = False  # what follows is a list of sources
         self._withheld: list[tuple[str, _Judged]] = []
 
-    def feed(self, piece: str) -> Shown:
-        """The next piece of the model's text."""
+    def read(self, piece: str) -> list[Sentence]:
+        """The next piece of the model's text; gives the sentences that are whole with it, to ``conclude``. Quick."""
         self.length += len(piece)
-        return self._advance(self._reader.feed(self._parser.feed(self._plain.feed(piece))))
-
-    def end(self, *, whole: bool = True) -> Shown:
-        """The model's text is over; where it was cut short, not ``whole``, so may its last sentence be."""
-        parts = [*self._parser.feed(self._plain.end()), *self._parser.end()]
-        events = self._advance([*self._reader.feed(parts), *self._reader.end()], whole=whole)
-        if self.failed_strict:
-            self._composition.cut += len(self._withheld)
-            self._withheld.clear()
-        for gap, judged in self._withheld:
-            events += self._state(gap, judged)
-        return events
-
-    def _advance(self, sentences: list[Sentence], *, whole: bool = True) -> Shown:
+        sentences = self._reader.feed(self._parser.feed(self._plain.feed(piece)))
         self._composition.unknown_markers = self._parser.unknown
+        return sentences
+
+    def conclude(self, sentences: Sequence[Sentence] = (), *, whole: bool = True) -> Shown:
+        """Check sentences, which takes milliseconds each; gives them and what may show of the one being written."""
         events: Shown = []
         for sentence in sentences:
             if not self._over:
@@ -111,6 +102,19 @@ class WrittenAnswer:
             gap, text = self._reader.growing()
             if not _may_be_passed_over(text):
                 events += self._show(gap, text)
+        return events
+
+    def end(self, *, whole: bool = True) -> Shown:
+        """The model's text is over; where it was cut short, not ``whole``, so may its last sentence be."""
+        parts = [*self._parser.feed(self._plain.end()), *self._parser.end()]
+        sentences = [*self._reader.feed(parts), *self._reader.end()]
+        self._composition.unknown_markers = self._parser.unknown
+        events = self.conclude(sentences, whole=whole)
+        if self.failed_strict:
+            self._composition.cut += len(self._withheld)
+            self._withheld.clear()
+        for gap, judged in self._withheld:
+            events += self._state(gap, judged)
         return events
 
     def _show(self, gap: str, text: str) -> Shown:

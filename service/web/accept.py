@@ -1,11 +1,13 @@
 """Which of its two forms of an answer a client wants, by its ``Accept`` header (RFC 9110, section 12.5.1)."""
 
+from service.web.examples import EVENT
 from service.web.kinds import NOT_ACCEPTABLE, Refused
 
 JSON = "application/json"
 EVENTS = "text/event-stream"
 _TEXT = {"type": "string"}
-EVENTS_DESCRIBED = {EVENTS: {"schema": {"type": "object", "properties": {"id": _TEXT, "event": _TEXT, "data": _TEXT}}}}
+_EVENT = {"type": "object", "properties": {"id": _TEXT, "event": _TEXT, "data": _TEXT}}
+EVENTS_DESCRIBED = {EVENTS: {"schema": _EVENT, "example": EVENT}}
 """A stream of events for the description of the API: what one of them holds."""
 
 

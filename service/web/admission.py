@@ -15,7 +15,7 @@ from service.web.kinds import UNAUTHORIZED, Refused
 from service.web.problems import explain, respond
 from service.web.rates import Rates
 
-_OPEN = frozenset({"/", "/healthz", "/readyz", "/openapi.json"})
+OPEN = frozenset({"/", "/healthz", "/readyz", "/openapi.json"})
 _OPEN_FOLDERS = ("/static/", "/widget/")
 _FOR_SECRET_KEYS = frozenset({"/metrics"})  # a public key is anyone's
 _CHALLENGE = 'Bearer realm="dateline"'  # RFC 6750, section 3
@@ -120,7 +120,7 @@ class Cors(CORSMiddleware):
 
 
 def _is_open(path: str) -> bool:
-    return path in _OPEN or path.startswith(_OPEN_FOLDERS)
+    return path in OPEN or path.startswith(_OPEN_FOLDERS)
 
 
 def _headers(error: Exception, request: Headers) -> dict[str, str]:

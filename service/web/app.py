@@ -17,7 +17,8 @@ from starlette.staticfiles import StaticFiles
 
 from corpus.errors import SettingError
 from service.settings import Settings, secrets_of
-from service.web.admission import Admission, Admit, Cors, open_admission
+from service.web.admission import OPEN, Admission, Admit, Cors, open_admission
+from service.web.described import describe
 from service.web.edge import Edge, Underway
 from service.web.feedback import FeedbackBook
 from service.web.keys import is_loopback
@@ -96,9 +97,10 @@ def create_app(
     )
     app.state.service = service
     app.state.settings = settings
-    app.include_router(router)
-    app.include_router(v1_router)
+    for routes in (router, v1_router):
+        app.include_router(routes)
     tell_problems(app)
+    describe(app, open_paths=OPEN, needs_key=admission is not None)
     _serve_static(app, admission)
     return app
 

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import to_json, to_jsonable_python
 
 from service.answering.answer import Answer, Completed, Event, Question, Source, Started, TextDelta, Turn
+from service.web import examples
 from service.web.problems import Problem, openai_error
 from service.web.wire import LONGEST_TURN, MOST_TURNS, WRITTEN, AskedHow, as_question, as_text
 
@@ -77,7 +78,7 @@ class CompletionBody(AskedHow):
     ``as_of``, ``filters``, ``max_sources`` and ``fallback`` are those of ``POST /ask``.
     """
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, json_schema_extra={"examples": [examples.COMPLETION]})
 
     messages: Annotated[
         list[Message], Field(min_length=1, max_length=_MOST_MESSAGES), AfterValidator(_ending_with_a_question)

@@ -15,6 +15,7 @@ from pydantic_core import to_json
 from corpus.errors import NotFound, StoreError
 from service.answering.answer import Answer, Question
 from service.store import Feedback, Rating, Store, path_in
+from service.web import examples
 from service.web.wire import Text, Whole
 
 _MOST_ANSWERS = 1_000
@@ -26,7 +27,7 @@ _log = logging.getLogger(__name__)
 class FeedbackBody(BaseModel):
     """The body of ``POST /answers/{id}/feedback``."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [examples.FEEDBACK]})
 
     rating: Rating
     reason: Annotated[Text, Field(max_length=2_000)] | None = None

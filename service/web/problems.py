@@ -52,6 +52,7 @@ class Problem:
 
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, NOT_FOUND, WRONG_METHOD, SLOW_BODY, BODY_TOO_LARGE)}
 _TO_JSON = TypeAdapter(Problem)
+PROBLEM_SCHEMA = _TO_JSON.json_schema()
 
 
 def problem(kind: Kind, request_id: str, detail: str | None = None, errors: dict[str, str] | None = None) -> Problem:
@@ -104,20 +105,6 @@ def tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _failed)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-
-
-def openapi_responses() -> dict[int | str, dict[str, Any]]:
-    """What the description of the API says of every route's errors."""
-    schema = _TO_JSON.json_schema()
-    return {"default": {"description": "A problem (RFC 9457)", "content": {MEDIA_TYPE: {"schema": schema}}}}
-
-
-def openai_responses() -> dict[int | str, dict[str, Any]]:
-    """The same of the routes under ``/v1``."""
-    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
-    error = {"type": "object", "properties": {"message": text, "type": text, "param": maybe, "code": text}}
-    schema = {"type": "object", "properties": {"error": error}, "required": ["error"]}
-    return {"default": {"description": "An error", "content": {"application/json": {"schema": schema}}}}
 
 
 async def _failed(request: Request, error: Exception) -> Response:

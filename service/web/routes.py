@@ -15,17 +15,19 @@ from service.web.accept import EVENTS_DESCRIBED, wants_events
 from service.web.admission import Admission
 from service.web.asking import Asking, Budget
 from service.web.connected import while_connected
+from service.web.described import OF_ANSWERS, OF_BODIES, OF_PARAMETERS, OF_PLACES, OF_THE_ARCHIVE, problems
 from service.web.events import EventStream
+from service.web.examples import ANSWER, FOUND, PAGE, STATE, shown
 from service.web.feedback import FeedbackBody, FeedbackBook
-from service.web.kinds import Refused, kind_of
+from service.web.kinds import NOT_ACCEPTABLE, NOT_FOUND, Refused, kind_of
 from service.web.limits import Gate
 from service.web.metrics import MEDIA_TYPE, Metrics
 from service.web.opening import Opening
-from service.web.problems import openapi_responses, problem, request_id, respond
+from service.web.problems import problem, request_id, respond
 from service.web.seen import seen
 from service.web.wire import AskBody, SearchBody
 
-router = APIRouter(responses=openapi_responses())
+router = APIRouter()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,14 @@ Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 SnapshotId = Annotated[str, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 
 
-@router.post("/ask", response_model=Answer, responses={200: {"content": EVENTS_DESCRIBED}})
+@router.post(
+    "/ask",
+    response_model=Answer,
+    responses={
+        200: {"content": shown(ANSWER) | EVENTS_DESCRIBED},
+        **problems(*OF_BODIES, *OF_THE_ARCHIVE, *OF_ANSWERS, NOT_ACCEPTABLE),
+    },
+)
 async def ask(body: AskBody, request: Request, service: Here) -> Answer | Response:
     """Answer one question, at once or as a stream of events, as ``Accept`` says."""
     as_events = wants_events(", ".join(request.headers.getlist("accept")))
@@ -74,7 +83,12 @@ async def ask(body: AskBody, request: Request, service: Here) -> Answer | Respon
     return await while_connected(request.receive, answer())
 
 
-@router.post("/answers/{answer_id}/feedback", status_code=204, response_class=Response)
+@router.post(
+    "/answers/{answer_id}/feedback",
+    status_code=204,
+    response_class=Response,
+    responses=problems(*OF_BODIES, *OF_PLACES, NOT_FOUND),
+)
 async def feedback(answer_id: Id, body: FeedbackBody, service: Here) -> Response:
     """Take down what a reader says of an answer that was given lately, or of one of its citations."""
     async with service.reads.admitted():
@@ -82,7 +96,7 @@ async def feedback(answer_id: Id, body: FeedbackBody, service: Here) -> Response
     return Response(status_code=204)
 
 
-@router.post("/search")
+@router.post("/search", responses={200: {"content": shown(FOUND)}, **problems(*OF_BODIES, *OF_THE_ARCHIVE)})
 async def search(body: SearchBody, request: Request, service: Here) -> SearchResult:
     """The passages nearest to a query, best first."""
     asker = service.opening.asker()
@@ -95,7 +109,7 @@ async def search(body: SearchBody, request: Request, service: Here) -> SearchRes
     return await while_connected(request.receive, find())
 
 
-@router.get("/articles")
+@router.get("/articles", responses={200: {"content": shown(PAGE)}, **problems(*OF_PARAMETERS, *OF_THE_ARCHIVE)})
 async def articles(
     service: Here,
     offset: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
@@ -106,27 +120,27 @@ async def articles(
         return await service.opening.asker().articles(offset, limit)
 
 
-@router.get("/articles/{article_id}")
+@router.get("/articles/{article_id}", responses=problems(*OF_PARAMETERS, *OF_THE_ARCHIVE, NOT_FOUND))
 async def article(article_id: Id, service: Here, snapshot: SnapshotId | None = None) -> Article:
     """One article with its body, as it stands in a snapshot: the published one unless another is named."""
     async with service.reads.admitted():
         return await service.opening.asker().article(article_id, snapshot)
 
 
-@router.get("/snapshots/current")
+@router.get("/snapshots/current", responses={200: {"content": shown(STATE)}, **problems(*OF_THE_ARCHIVE)})
 async def current_snapshot(service: Here) -> SnapshotState:
     """What is being served."""
     async with service.reads.admitted():
         return await service.opening.asker().state()
 
 
-@router.get("/healthz")
+@router.get("/healthz", responses=problems())
 async def healthz() -> dict[str, str]:
     """Whether the process answers; touches nothing else."""
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get("/readyz", responses=problems(*OF_THE_ARCHIVE))
 async def readyz(request: Request, service: Here) -> Response:
     """Whether questions can be answered now; if not, the reason, in words meant for the operator."""
     try:
@@ -139,7 +153,7 @@ async def readyz(request: Request, service: Here) -> Response:
     return Response(json.dumps(told), media_type="application/json")
 
 
-@router.get("/metrics", response_class=PlainTextResponse)
+@router.get("/metrics", response_class=PlainTextResponse, responses=problems())
 async def metrics(service: Here) -> Response:
     """Figures for Prometheus."""
     return Response(service.metrics.page(), media_type=MEDIA_TYPE)

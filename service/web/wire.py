@@ -23,6 +23,7 @@ from pydantic import (
 
 from corpus.dates import first_day, last_day
 from service.answering.answer import Filters, Question, Turn
+from service.web import examples
 
 LONGEST_QUESTION = 2_000
 LONGEST_TURN = 4_000
@@ -165,6 +166,8 @@ class AskedHow(_Body):
 class AskBody(AskedHow):
     """The body of ``POST /ask``."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.ASK]})
+
     question: QuestionText
     history: Annotated[list[TurnBody], Field(max_length=MOST_TURNS)] = []
 
@@ -175,6 +178,8 @@ class AskBody(AskedHow):
 
 class SearchBody(_Body):
     """The body of ``POST /search``."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.SEARCH]})
 
     query: QuestionText
     as_of: Day | None = None  # today

@@ -15,8 +15,10 @@ from service.answering.stream.markers import Marker
 _END = re.compile(r"[.!?…。．｡！？‼⁇⁈⁉؟۔।॥።៕]{1,20}[”’»›)\]\"'」』）]{0,6}")
 _FULL_STOP = re.compile(rf"{_END.pattern}\Z")
 _QUOTED_END = re.compile(r"[”’»›\"'」』]\Z")
+_PLAIN_END = re.compile(r"(?<![^\s(])[a-zß-öø-ÿ]{4,30}[.!?] [A-ZÀ-ÖØ-Þ]\Z")  # a word in small letters, then a capital
 _AHEAD = 20  # characters after an end that show it to be one: "p.m. Mountain Daylight Time"
 _AHEAD_OF_SPEAKER = 80  # after a quotation: "“Why?” Prime Minister Heather Humphreys asked."
+_AHEAD_OF_CAPITAL = 2  # after a plain end, which few abbreviations look like
 _WHOLE_WORD = 100  # characters in which a sentence that is too long is cut between two words
 _STICKY = re.compile(r"[^\s.,;:!?…)\]”’»。，、！？」』)]")  # what needs a space before it
 
@@ -68,9 +70,13 @@ class SentenceReader:
         return self._complete(last=True)
 
     def growing(self) -> tuple[str, str]:
-        """The white space before the sentence being written, and as much of the sentence as is sure to be its own."""
+        """The white space before the sentence being written, and as much of the sentence as is sure to be its own.
+
+        A full stop is its own whether it ends the sentence or not; what follows waits until that is told.
+        """
         start = self._start()
-        until = min(self._decided, start + LONGEST_SENTENCE - _WHOLE_WORD)
+        sure = self._decided + bool(_END.match(self._text, self._decided))
+        until = min(sure, start + LONGEST_SENTENCE - _WHOLE_WORD)
         return self._text[:start], self._text[start:until].rstrip()
 
     def _start(self) -> int:
@@ -121,6 +127,8 @@ class SentenceReader:
         stop = line_end if line_end >= 0 else len(self._text)
         horizon = start + LONGEST_SENTENCE
         for ending in _END.finditer(self._text, max(self._decided, start), min(stop, horizon)):
+            if self._is_plain(start, ending, stop):
+                return ending.end()
             ahead = _AHEAD_OF_SPEAKER if _QUOTED_END.search(ending[0]) else _AHEAD
             if line_end < 0 and not last and stop < ending.end() + ahead:
                 self._decided = ending.start()
@@ -134,6 +142,12 @@ class SentenceReader:
             return space if space > start else horizon
         self._decided = stop
         return stop if line_end >= 0 or last else None
+
+    def _is_plain(self, start: int, ending: re.Match[str], stop: int) -> bool:
+        """Whether the next two characters are enough to tell that a sentence ends here: most do."""
+        until = ending.end() + _AHEAD_OF_CAPITAL
+        plain = until <= stop and _PLAIN_END.search(self._text, max(start, ending.start() - 40), until)
+        return bool(plain) and self._boundary(start, ending, until) == ending.end()
 
     def _boundary(self, start: int, ending: re.Match[str], until: int) -> int | None:
         """The end of the sentence from ``start`` if it lies within ``ending``, judged by the text up to ``until``."""

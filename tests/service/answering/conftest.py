@@ -261,7 +261,7 @@ def write(candidate):
         sources = [candidate(ONE, "a1"), candidate(TWO, "a2")]
         composition = Composition(sources)
         written = WrittenAnswer(composition, {1: sources[0], 2: sources[1]}, policy)
-        events = [event for piece in pieces for event in written.feed(piece)] + written.end()
+        events = [event for piece in pieces for event in written.conclude(written.read(piece))] + written.end()
         return composition, events, written
 
     return run

@@ -198,7 +198,7 @@ def test_whatever_the_model_writes_nothing_shown_is_withdrawn_and_every_statemen
         shown = ""
         events = []
         for piece in cut:
-            events += written.feed(piece)
+            events += written.conclude(written.read(piece))
             assert composition.text.startswith(shown)
             shown = composition.text
         events += written.end()
@@ -217,7 +217,7 @@ def test_what_the_model_did_not_read_can_bear_its_words_out(candidate):
     read, found = candidate(ONE, "a1"), candidate(TWO, "a2")
     composition = Composition([read, found])
     written = WrittenAnswer(composition, {1: read}, "cut", others=[found])
-    written.feed("Japan's leader stays at home [1].")
+    written.conclude(written.read("Japan's leader stays at home [1]."))
     written.end()
     assert [citation.article_id for citation in composition.citations] == ["a2"]
     assert composition.checked.corrected == 1

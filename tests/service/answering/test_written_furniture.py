@@ -54,7 +54,7 @@ def test_the_code_in_the_prompts_fences_never_shows(candidate, policy):
     composition = Composition([source])
     written = WrittenAnswer(composition, {1: source}, policy, fence="0123456789abcdef")
     for character in f"--- source [1] 0123456789abcdef\n{TRUE}\n--- end 0123456789abcdef\n0123456789ABCDEF":
-        written.feed(character)
+        written.conclude(written.read(character))
     written.end()
     assert composition.text == f"{TRUE} [1]"
 
@@ -64,7 +64,7 @@ def test_half_a_sentence_at_the_end_of_an_answer_that_was_cut_short_is_left_out(
     source = candidate(TWO, "a2")
     composition = Composition([source])
     written = WrittenAnswer(composition, {1: source}, policy)
-    written.feed(f"{TRUE} Japan's leader stays at")
+    written.conclude(written.read(f"{TRUE} Japan's leader stays at"))
     written.end(whole=False)
     assert composition.text == shown
     assert composition.checked.cut == 0
@@ -86,7 +86,7 @@ def test_another_language_is_checked_by_what_it_shares_and_never_an_error(candid
         composition = Composition([source])
         written = WrittenAnswer(composition, {1: source}, policy)
         for character in "首相は出席しない【1】。空港は閉まる [1]。الميناء مغلق [1].":
-            written.feed(character)
+            written.conclude(written.read(character))
         written.end()
         for statement in composition.statements:
             assert composition.text[statement.start : statement.end] == statement.text

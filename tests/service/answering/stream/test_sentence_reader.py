@@ -40,8 +40,22 @@ def test_sentences_end_where_they_end_character_by_character(sentences):
 
 def test_a_sentence_comes_out_when_what_follows_shows_that_it_has_ended():
     reader = SentenceReader()
-    assert reader.feed(["It ended. Then it rain"]) == []
-    assert [sentence.text for sentence in reader.feed(["ed for two days"])] == ["It ended."]
+    assert reader.feed(["It ended in 2025. Then it"]) == []
+    assert [sentence.text for sentence in reader.feed([" rained for two days"])] == ["It ended in 2025."]
+
+
+def test_after_a_word_in_small_letters_a_space_and_a_capital_show_it():
+    reader = SentenceReader()
+    assert reader.feed(["It ended. "]) == []
+    assert [sentence.text for sentence in reader.feed(["T"])] == ["It ended."]
+
+
+def test_a_full_stop_shows_at_once_and_what_follows_when_it_is_told_whose_it_is():
+    reader = SentenceReader()
+    reader.feed(["It ended in 2025."])
+    assert reader.growing() == ("", "It ended in 2025.")
+    reader.feed([" Then"])
+    assert reader.growing() == ("", "It ended in 2025.")
 
 
 def test_a_line_that_ends_ends_its_sentence_at_once():
