@@ -126,11 +126,20 @@ def ground(
     found = _second(statement, _grounds(statement, cited, embed), second, _JUDGED)
     if any(g.verdict.support == "supported" for g in found):
         return tuple(g for g in found if g.verdict.support in {"supported", "partial"})
-    sought = others if len(statement) <= _LONGEST_SOUGHT else ()
+    sought = [c for c in others if _may_bear_out(statement, c, embed)] if len(statement) <= _LONGEST_SOUGHT else []
     elsewhere = _second(statement, _grounds(statement, sought, embed), second, 1)
     if elsewhere and elsewhere[0].verdict.support == "supported":
         return elsewhere[:1]
     return found[:1] or elsewhere[:1]
+
+
+def _may_bear_out(statement: str, candidate: Candidate, embed: Embed | None) -> bool:
+    """Whether a passage as a whole has enough of a statement's words: none of its sentences has more. Soon told."""
+    if embed is not None:  # likeness in meaning may make up for words
+        return True
+    told = read_words(candidate.text)
+    found = overlap(read_words(statement), told.held, told.pairs)
+    return _logistic(_nearness(found.words, found.pairs, None)) >= _FLOOR
 
 
 def _grounds(statement: str, candidates: Iterable[Candidate], embed: Embed | None) -> list[Grounds]:

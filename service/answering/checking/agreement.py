@@ -96,6 +96,8 @@ def stems_held(text: str) -> frozenset[str]:
 
 def _plain(word: str) -> str:
     """A word without its accents."""
+    if word.isascii():
+        return word
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 

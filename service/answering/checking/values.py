@@ -8,7 +8,7 @@ from functools import lru_cache
 from corpus.dates import DateMention, find_dates
 from corpus.terms import STOP_WORDS, Term, stem, terms
 
-REMEMBERED = 256
+REMEMBERED = 4096
 """Texts whose reading is remembered: an answer's statement is compared with dozens of quotes, and each with many."""
 
 _SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -73,7 +73,7 @@ class Number:
     unit: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(REMEMBERED)
 def read_dates(text: str) -> tuple[DateMention, ...]:
     """See ``find_dates``."""
     return find_dates(text)
@@ -85,7 +85,7 @@ def read_terms(text: str) -> tuple[Term, ...]:
     return terms(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(REMEMBERED)
 def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a text that are no part of a date, in digits or words (to a hundred), scale words applied."""
     dates = read_dates(text)
