@@ -9,6 +9,7 @@ FILE gets one JSON line a reply: ``asked`` and ``sent``, seconds of the monotoni
 
 import asyncio
 import json
+import random
 import re
 import sys
 import time
@@ -42,8 +43,9 @@ async def serve(count: int, rate: float, log: Path) -> None:
         prompt = json.loads(one.body)["messages"][-1]["content"]
         await one.head()
         sent = []
+        phase = random.random()
         for place, token in enumerate(reply):
-            await asyncio.sleep(max(0.0, asked + place / rate - time.monotonic()))
+            await asyncio.sleep(max(0.0, asked + (place + phase) / rate - time.monotonic()))
             sent.append(time.monotonic())
             await one.say(token)
         await one.finish()

@@ -35,8 +35,8 @@ def terms(text: str) -> tuple[Term, ...]:
 
 def content_stems(text: str) -> tuple[str, ...]:
     """The distinct stems of a text in order of first use, without stop words."""
-    found = (m.group() for m in _WORD.finditer(text))
-    return tuple(dict.fromkeys(stem(word) for word in found if word.lower() not in STOP_WORDS and len(word) > 1))
+    found = dict.fromkeys(_WORD.findall(text))
+    return tuple(dict.fromkeys(stem(word) for word in found if len(word) > 1 and word.lower() not in STOP_WORDS))
 
 
 def indexed_stems(text: str) -> tuple[str, ...]:

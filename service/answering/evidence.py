@@ -81,8 +81,8 @@ def evidence_features(retrieved: Retrieved, evidence: Sequence[Evidence]) -> tup
     share = number = 0.0
     nearest: dict[str, float] = {}
     for candidate in retrieved.candidates if weights else ():
-        around, cosine = f"{_heading(candidate)}\n{candidate.text}", max(0.0, candidate.cosine)
-        share, number = max(share, cosine * words.share(around)), max(number, cosine * len(words.held(around)))
+        around, cosine = (_heading(candidate), candidate.text), max(0.0, candidate.cosine)
+        share, number = max(share, cosine * words.share(*around)), max(number, cosine * len(words.held(*around)))
         nearest[candidate.article.id] = max(cosine, nearest.get(candidate.article.id, 0.0))
     first, second, *_ = [*sorted(nearest.values(), reverse=True), 0.0, 0.0]
     ahead = first - second if len(nearest) > 1 else 0.0
@@ -108,26 +108,32 @@ def coverage(retrieved: Retrieved, text: str) -> float:
 
 
 class _Words:
-    """The question's words, looked for in many texts: each word of these is compared with them once."""
+    """The question's words, looked for in many texts: each text is read once, each word of it compared with them once."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = weights
         self._total = sum(weights.values())
-        self._same: dict[str, tuple[str, ...]] = {}
+        self._same: dict[str, frozenset[str]] = {}
+        self._held: dict[str, frozenset[str]] = {}
 
-    def held(self, text: str) -> list[float]:
-        """The weights of those that a text holds."""
-        found: set[str] = set()
-        for stem in content_stems(text):
-            if stem not in self._same:
-                alone, begin = frozenset({stem}), stem[:4]  # words that begin otherwise are never akin
-                self._same[stem] = tuple(w for w in self._weights if w[:4] == begin and stem_in(w, alone))
-            found.update(self._same[stem])
-        return [self._weights[word] for word in found]
+    def held(self, *texts: str) -> frozenset[str]:
+        """Those that some texts hold."""
+        return frozenset[str]().union(*(self._read(text) for text in texts))
 
-    def share(self, text: str) -> float:
+    def share(self, *texts: str) -> float:
         """Their share of the weight of all."""
-        return sum(sorted(self.held(text))) / self._total if self._total else 0.0
+        return sum(sorted(self._weights[word] for word in self.held(*texts))) / self._total if self._total else 0.0
+
+    def _read(self, text: str) -> frozenset[str]:
+        if text not in self._held:
+            self._held[text] = frozenset[str]().union(*map(self._akin, content_stems(text)))
+        return self._held[text]
+
+    def _akin(self, stem: str) -> frozenset[str]:
+        if stem not in self._same:
+            alone, begin = frozenset({stem}), stem[:4]  # words that begin otherwise are never akin
+            self._same[stem] = frozenset(w for w in self._weights if w[:4] == begin and stem_in(w, alone))
+        return self._same[stem]
 
 
 def _order(evidence: Evidence) -> tuple[float, str, int]:
@@ -172,14 +178,14 @@ def _sentences(candidate: Candidate, retrieved: Retrieved, words: _Words) -> Ite
     around = f"{heading}\n{candidate.text}"
     named = share_of_names(asked, around)
     # a reason need not say again what it is the reason of
-    in_passage = words.share(around) if asked.kind == "why" else None
+    in_passage = words.share(heading, candidate.text) if asked.kind == "why" else None
     part = _OF_SURROUNDINGS if in_passage is None else _OF_REASONS_SURROUNDINGS
     for index in range(len(spans)):
         span = with_neighbour(body, spans, index, asked.sort)
         text = body[span.start : span.end]
         before = body[spans[index - 1].start : spans[index - 1].end] if index else ""
         own = words.share(text)
-        near = words.share(f"{heading}\n{before}\n{text}") if in_passage is None else in_passage
+        near = words.share(heading, before, text) if in_passage is None else in_passage
         yield Evidence(
             candidate=candidate,
             span=span,

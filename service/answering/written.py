@@ -100,7 +100,7 @@ class WrittenAnswer:
                 events += self._conclude(sentence, broken_off=not (whole or sentence.whole))
         if self._policy == "mark" and not self._over:
             gap, text = self._reader.growing()
-            if not _may_be_passed_over(text):
+            if not _may_be_passed_over(text, first=not self._began):
                 events += self._show(gap, text)
         return events
 
@@ -202,10 +202,15 @@ def _bare(text: str) -> str:
     return text.strip(" :：,;.-").lower()
 
 
-def _may_be_passed_over(text: str) -> bool:
-    """Whether the beginning of a sentence may be that of one that is not shown."""
+def _may_be_passed_over(text: str, *, first: bool) -> bool:
+    """Whether the beginning of a sentence may be that of one that is not shown.
+
+    Who abstains says so at first: later on no sentence waits for its second word, as "The" would.
+    """
     lower = text.lower()
-    if _ABSTAIN.startswith(lower) or lower.startswith(_ABSTAIN) or not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)):
+        return True
+    if first and (_ABSTAIN.startswith(lower) or lower.startswith(_ABSTAIN)):
         return True
     bare = _bare(text)
     return any(phrase.startswith(bare) for phrase in _LIST_OF_SOURCES)

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import math
 import socket
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 API_VERSION = "1"
 _LAST_WORDS_S = 5.0  # for answers that were cut off to say so
 _KEEP_ALIVE_S = 75  # longer than clients and proxies keep an idle connection: it is theirs to close
+_SWITCH_S = 0.001  # for which a thread that checks or searches may keep the event loop waiting; Python's own is 5 ms
 _MOST_CONNECTIONS = 1_000  # below the 1,024 open files that many systems allow a process
 _EMBEDDABLE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
@@ -131,6 +134,8 @@ def serve(app: FastAPI, host: str, port: int) -> None:
         server = uvicorn.Server(config)
         opening = app.state.service.opening
         opening.on_final_failure = lambda: setattr(server, "should_exit", True)
+        opening.on_open = gc.freeze  # else full collections look through all that was loaded, 0.3 s in which all waits
+        sys.setswitchinterval(_SWITCH_S)
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again after it has stopped in good order
             server.run(sockets=[listener])
         if opening.final_failure is not None:

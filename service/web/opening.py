@@ -20,7 +20,7 @@ class Opening:
     """An asker that is being opened, is open, or could not be opened.
 
     An archive that cannot be opened is tried again every ``again_s`` seconds: it may be published a moment later. Any
-    other failure is final; ``on_final_failure`` is called then.
+    other failure is final; ``on_final_failure`` is called then, and ``on_open`` once there is an asker.
     """
 
     def __init__(self, open_asker: "Callable[[], Awaitable[Asker]]", again_s: float) -> None:
@@ -31,6 +31,7 @@ class Opening:
         self._task: asyncio.Task[None] | None = None
         self.final_failure: Exception | None = None
         self.on_final_failure: Callable[[], None] = lambda: None
+        self.on_open: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Begin to open; needs a running event loop."""
@@ -80,6 +81,7 @@ class Opening:
                 self.final_failure = error
                 self.on_final_failure()
                 return
+        self.on_open()
         who = self._asker.answerer
         prompt = f"{who.prompt.name} {who.prompt.version}" if who.prompt else "none"
         _log.info("open: answers come from %s, model %s, prompt %s", who.kind, who.model or "none", prompt)

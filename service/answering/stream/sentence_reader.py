@@ -15,10 +15,11 @@ from service.answering.stream.markers import Marker
 _END = re.compile(r"[.!?…。．｡！？‼⁇⁈⁉؟۔।॥።៕]{1,20}[”’»›)\]\"'」』）]{0,6}")
 _FULL_STOP = re.compile(rf"{_END.pattern}\Z")
 _QUOTED_END = re.compile(r"[”’»›\"'」』]\Z")
-_PLAIN_END = re.compile(r"(?<![^\s(])[a-zß-öø-ÿ]{4,30}[.!?] [A-ZÀ-ÖØ-Þ]\Z")  # a word in small letters, then a capital
+# A word that is hardly an abbreviation, or a number; and what begins a sentence.
+_PLAIN_END = re.compile(r"(?<![^\s(])(?:[a-zß-öø-ÿ]{2,30}|[^\W\d_][\w'’-]{4,30}|\d{1,4})[.!?]\Z")
+_OPENING = re.compile(r" [“\"‘']?[A-ZÀ-ÖØ-Þ]")
 _AHEAD = 20  # characters after an end that show it to be one: "p.m. Mountain Daylight Time"
 _AHEAD_OF_SPEAKER = 80  # after a quotation: "“Why?” Prime Minister Heather Humphreys asked."
-_AHEAD_OF_CAPITAL = 2  # after a plain end, which few abbreviations look like
 _WHOLE_WORD = 100  # characters in which a sentence that is too long is cut between two words
 _STICKY = re.compile(r"[^\s.,;:!?…)\]”’»。，、！？」』)]")  # what needs a space before it
 
@@ -144,10 +145,11 @@ class SentenceReader:
         return stop if line_end >= 0 or last else None
 
     def _is_plain(self, start: int, ending: re.Match[str], stop: int) -> bool:
-        """Whether the next two characters are enough to tell that a sentence ends here: most do."""
-        until = ending.end() + _AHEAD_OF_CAPITAL
-        plain = until <= stop and _PLAIN_END.search(self._text, max(start, ending.start() - 40), until)
-        return bool(plain) and self._boundary(start, ending, until) == ending.end()
+        """Whether the next two or three characters are enough to tell that a sentence ends here: mostly they are."""
+        opening = _OPENING.match(self._text, ending.end(), stop)
+        if opening is None or not _PLAIN_END.search(self._text, max(start, ending.start() - 40), ending.end()):
+            return False
+        return self._boundary(start, ending, opening.end()) == ending.end()
 
     def _boundary(self, start: int, ending: re.Match[str], until: int) -> int | None:
         """The end of the sentence from ``start`` if it lies within ``ending``, judged by the text up to ``until``."""

@@ -40,22 +40,31 @@ def test_sentences_end_where_they_end_character_by_character(sentences):
 
 def test_a_sentence_comes_out_when_what_follows_shows_that_it_has_ended():
     reader = SentenceReader()
-    assert reader.feed(["It ended in 2025. Then it"]) == []
-    assert [sentence.text for sentence in reader.feed([" rained for two days"])] == ["It ended in 2025."]
+    assert reader.feed(["It ended at 5 p.m. Then it"]) == []
+    assert [sentence.text for sentence in reader.feed([" rained for two days"])] == ["It ended at 5 p.m."]
 
 
-def test_after_a_word_in_small_letters_a_space_and_a_capital_show_it():
+@pytest.mark.parametrize("end", ["It ended.", "It ended in 2025.", "They left The Hague.", "Did it end?"])
+@pytest.mark.parametrize("opening", ["T", "“T"])
+def test_after_a_plain_word_or_a_number_a_space_and_a_capital_show_it(end, opening):
     reader = SentenceReader()
-    assert reader.feed(["It ended. "]) == []
-    assert [sentence.text for sentence in reader.feed(["T"])] == ["It ended."]
+    assert reader.feed([f"{end} "]) == []
+    assert [sentence.text for sentence in reader.feed([opening])] == [end]
+
+
+@pytest.mark.parametrize(
+    "text", ["It ended, said Gov. T", "They met Prof. A", "It rose by 3. 5", "“It ended.” H", "It ended.com T"]
+)
+def test_after_what_may_be_an_abbreviation_more_is_awaited(text):
+    assert SentenceReader().feed([text]) == []
 
 
 def test_a_full_stop_shows_at_once_and_what_follows_when_it_is_told_whose_it_is():
     reader = SentenceReader()
-    reader.feed(["It ended in 2025."])
-    assert reader.growing() == ("", "It ended in 2025.")
-    reader.feed([" Then"])
-    assert reader.growing() == ("", "It ended in 2025.")
+    reader.feed(["They met Gov."])
+    assert reader.growing() == ("", "They met Gov.")
+    reader.feed([" Lee"])
+    assert reader.growing() == ("", "They met Gov.")
 
 
 def test_a_line_that_ends_ends_its_sentence_at_once():
