@@ -7,6 +7,7 @@ takes them for the real thing wherever they stand.
 """
 
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,9 +26,17 @@ _BETWEEN = 6  # tokens of the empty line before a source and of its marker in th
 _PLACEHOLDERS = frozenset({"mark", "as_of", "sources", "question", "markers", "abstain"})
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HEADER_LIMIT = 300  # characters of a title or an outlet's name: the field is free text too
-_MARK = re.compile(r"[0-9a-f]{8,64}")
+_MARK = re.compile(r"q?[0-9a-f]{8,64}")
 _BORDER = re.compile(r"<(?=[|｜/a-zA-Z])|\[(?=/?[A-Z_]{4,}\])")  # "[2025]", "[sic]" and "[updated]" stay as they are
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def fresh_mark() -> str:
+    """A mark that nobody can know before the request; short, for it costs tokens twice a passage.
+
+    Hardly a word ends in q: what may be the mark's beginning is held back until the model's next word.
+    """
+    return "q" + secrets.token_hex(4)
 
 
 @dataclass(frozen=True)
@@ -58,15 +67,15 @@ class Composed:
 class Draft:
     """The messages for one question, before it is known which of the passages find room.
 
-    ``mark`` is fresh for each request, from ``secrets.token_hex``.
+    ``mark`` is fresh for each request, from ``fresh_mark``.
 
     Raises:
-        ValueError: the mark is not 8 to 64 hex digits.
+        ValueError: the mark is not 8 to 64 hex digits, with or without a q before them.
     """
 
     def __init__(self, question: str, as_of: date, passages: Sequence[SourcePassage], mark: str) -> None:
         if not _MARK.fullmatch(mark):
-            raise ValueError("the mark must be 8 to 64 hex digits, made by secrets.token_hex")
+            raise ValueError("the mark must be 8 to 64 hex digits, made by fresh_mark")
         self._question = on_one_line(as_data(question, mark))
         self._day = f"{_WEEKDAYS[as_of.weekday()]}, {as_of.isoformat()}"
         self._passages = tuple(passages)

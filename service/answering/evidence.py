@@ -108,7 +108,7 @@ def coverage(retrieved: Retrieved, text: str) -> float:
 
 
 class _Words:
-    """The question's words, looked for in many texts: each text is read once, each word of it compared with them once."""
+    """The question's words, looked for in many texts: each text is read once, each word compared with them once."""
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = weights

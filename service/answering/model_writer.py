@@ -1,6 +1,5 @@
 """The answer as a chat model writes it: prompt, stream, check, and what is said where the model has trouble."""
 
-import secrets
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractContextManager, aclosing, nullcontext
@@ -9,7 +8,7 @@ from typing import Literal
 
 from corpus.errors import ModelBroke, ModelError, ModelRefused, ModelRefusedKey, ModelResting, ModelUnreachable
 from service.answering.answer import Answerer, Notice, Question, StatementChecked, TextDelta
-from service.answering.compose import Composed, SourcePassage, compose
+from service.answering.compose import Composed, SourcePassage, compose, fresh_mark
 from service.answering.composition import Composition
 from service.answering.model.chat import ChatModel, Finish
 from service.answering.model.judge import judging
@@ -24,7 +23,6 @@ Second = SecondOpinion | Literal["judge"] | None
 
 _PASSAGES = 5  # that a model reads for one answer, and how many of one article: decision 0029
 _OF_ONE_ARTICLE = 2
-_MARK_BYTES = 4  # nobody can know them before the request, and each costs tokens twice a passage
 _NOT_BORNE_OUT = Notice("not_borne_out", "What the model wrote is not borne out by its sources, and is not shown.")
 _LONGEST = 20_000  # characters of a model's answer; one that goes on has lost its way
 _FAILED = {
@@ -120,7 +118,7 @@ class ModelWriter:
             SourcePassage(number, c.article.title, c.article.publisher, c.article.published, c.text)
             for number, c in enumerate(candidates, start=1)
         ]
-        composed = await compose(question, as_of, passages, secrets.token_hex(_MARK_BYTES), self._model)
+        composed = await compose(question, as_of, passages, fresh_mark(), self._model)
         left_out = len(passages) - len(composed.used)
         if not composed.used:
             raise ModelBroke(
