@@ -13,25 +13,31 @@ import random
 import re
 import sys
 import time
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
+
+import uvloop  # the service's own loop: what measures is to take little of the two processors
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.faults.server import Exchange, fault_server
 
-SENTENCES = (
+SENTENCES = (  # of one article, so that they hold whenever that is found
     "NATO has set a new target for what its member states spend on defence: 5 per cent of gross domestic product.",
-    "Prime Minister Shigeru Ishiba plans to attend this month's NATO summit in The Hague.",
-    "The two leaders who stay away from the NATO summit look at China in different ways.",
-    "The American tariffs that hang over Japan have been put off until July 9.",
+    "The Pentagon has publicly asked Japan, which is a partner and no member, for the same share.",
+    "Japan's present plan reaches 2 per cent within the next two years.",
+    "Spending is one of two points on which relations between Washington and its Asian allies have become tense.",
 )
 _QUESTION = re.compile(r"^Question: (.*)$", re.MULTILINE)
 
 
 def tokens(count: int) -> list[str]:
-    """The reply, word by word."""
-    words = [word for sentence in SENTENCES for word in sentence.split()]
-    return [word if place == 0 else f" {word}" for place, word in enumerate(islice(cycle(words), count))]
+    """The reply, word by word: whole sentences, of about so many words."""
+    words: list[str] = []
+    for sentence in cycle(SENTENCES):
+        if len(words) + len(sentence.split()) / 2 > count:
+            return words
+        words += [f" {word}" if words or place else word for place, word in enumerate(sentence.split())]
+    raise AssertionError("a cycle has no end")
 
 
 async def serve(count: int, rate: float, log: Path) -> None:
@@ -59,4 +65,4 @@ async def serve(count: int, rate: float, log: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), float(sys.argv[2]), Path(sys.argv[3])))
+    uvloop.run(serve(int(sys.argv[1]), float(sys.argv[2]), Path(sys.argv[3])))

@@ -33,6 +33,7 @@ def terms(text: str) -> tuple[Term, ...]:
     return tuple(Term(stem(m.group()), *m.span()) for m in _WORD.finditer(text))
 
 
+@lru_cache(maxsize=4096)  # the passages of what is in the news are read for many questions
 def content_stems(text: str) -> tuple[str, ...]:
     """The distinct stems of a text in order of first use, without stop words."""
     found = dict.fromkeys(_WORD.findall(text))

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -74,7 +75,7 @@ class Candidate:
     def sentences(self) -> tuple[Span, ...]:
         """Its sentences, as spans of the article's body."""
         start = self.passage.start
-        return tuple(Span(start + s.start, start + s.end) for s in sentence_spans(self.text, self.article.language))
+        return tuple(Span(start + s.start, start + s.end) for s in _sentences(self.text, self.article.language))
 
     def hit(self) -> Hit:
         """The same as it goes over the wire."""
@@ -82,6 +83,11 @@ class Candidate:
         return Hit(
             p.id, a.id, p.start, p.end, self.text, round(self.score, 6), a.title, a.publisher, a.published, a.url
         )
+
+
+@lru_cache(maxsize=2048)
+def _sentences(passage: str, language: str | None) -> tuple[Span, ...]:
+    return sentence_spans(passage, language)
 
 
 @dataclass(frozen=True)

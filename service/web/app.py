@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 API_VERSION = "1"
 _LAST_WORDS_S = 5.0  # for answers that were cut off to say so
 _KEEP_ALIVE_S = 75  # longer than clients and proxies keep an idle connection: it is theirs to close
+_OBJECTS_BEFORE_COLLECTION = 20_000  # a stream makes many short-lived ones; Python's own is 700
 _SWITCH_S = 0.001  # for which a thread that checks or searches may keep the event loop waiting; Python's own is 5 ms
 _MOST_CONNECTIONS = 1_000  # below the 1,024 open files that many systems allow a process
 _EMBEDDABLE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
@@ -134,12 +135,18 @@ def serve(app: FastAPI, host: str, port: int) -> None:
         server = uvicorn.Server(config)
         opening = app.state.service.opening
         opening.on_final_failure = lambda: setattr(server, "should_exit", True)
-        opening.on_open = gc.freeze  # else full collections look through all that was loaded, 0.3 s in which all waits
-        sys.setswitchinterval(_SWITCH_S)
+        opening.on_open = _settle
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again after it has stopped in good order
             server.run(sockets=[listener])
         if opening.final_failure is not None:
             raise opening.final_failure
+
+
+def _settle() -> None:
+    """Have nothing hold up the event loop for long: this process now does nothing but answer (docs/decisions/0032)."""
+    sys.setswitchinterval(_SWITCH_S)
+    gc.freeze()  # or every full collection looks through all that was loaded, for 0.3 s
+    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, 50, 50)
 
 
 def _middleware(settings: Settings, admission: Admission | None, edge: Middleware) -> list[Middleware]:
