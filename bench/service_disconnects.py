@@ -24,6 +24,7 @@ sys.path.insert(0, str(ROOT))
 from corpus.embedder import DEFAULT_EMBEDDER  # noqa: E402 - from the repository, wherever this is started
 from corpus.folder import DataFolder  # noqa: E402
 from ingest.pipeline import Sources, ingest  # noqa: E402
+from service.web.app import settle  # noqa: E402
 from tests.faults.campaign import Service, service  # noqa: E402
 from tests.faults.leaving import SETTINGS, Leaving, leave  # noqa: E402
 from tests.faults.server import FaultServer, fault_server  # noqa: E402
@@ -60,6 +61,7 @@ async def campaign(data: Path, times: int, at_once: int, chance: random.Random) 
     left_behind = False
     memory = 0
     async with fault_server(model.write) as server, service(data, server.url, **SETTINGS) as one:
+        settle()  # as `dateline serve` does once it is open
         port = int(one.client.base_url.port or 0)
         for start in range(0, times, at_once):
             numbers = range(start, min(start + at_once, times))

@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(None, validation_alias="OPENAI_BASE_URL")  # likewise
 
     max_body_bytes: int = Field(65_536, ge=1_024, le=16_777_216)
-    max_in_flight: int = Field(200, ge=1, le=10_000)  # questions being answered at one time; and as many reads
-    queue: int = Field(50, ge=0, le=10_000)  # questions that may wait for a place; the next is turned away at once
+    max_in_flight: int = Field(64, ge=1, le=10_000)  # questions being answered at one time; and as many reads
+    queue: int = Field(32, ge=0, le=10_000)  # questions that may wait for a place; the next is turned away at once
     answer_deadline_s: float = Field(120.0, gt=0, le=3_600)  # waiting included
     grace_s: float = Field(20.0, ge=0, le=600)  # for answers under way when the service is told to stop
     cache_answers: int = Field(500, ge=0, le=100_000)  # kept in memory, of the snapshot being served; 0 keeps none

@@ -23,6 +23,7 @@ from corpus.errors import ModelBroke, SettingError
 from prompts import Message
 from service.answering import local
 from service.answering.model.chat import CONTEXT_TOKENS, ChatModel, Finish, Price, Timeouts
+from service.answering.model.chunks import Chunks
 from service.answering.model.reply import Reply
 from service.answering.model.scripted import read_script
 from service.answering.model.tokens import Tokenizer
@@ -31,7 +32,6 @@ from service.answering.model.upstream import pause_before_retry, told, worth_a_r
 if TYPE_CHECKING:
     from httpx2 import AsyncClient
     from langchain_core.language_models import BaseChatModel
-    from openai import AsyncOpenAI, AsyncStream
     from openai.types import Model
 
 __all__ = ["ChatModel", "Finish", "Price", "Timeouts", "open_model"]
@@ -161,25 +161,6 @@ async def _first_model(wire: _Wire, http: "AsyncClient") -> "Model":
     return listed[0]
 
 
-class _Chunks:
-    """OpenAI's client as LangChain asks it for a stream, but for the type of a chunk.
-
-    LangChain takes plain JSON as well, and to build OpenAI's types is a third of what a chunk costs
-    (docs/decisions/0032).
-    """
-
-    def __init__(self, client: "AsyncOpenAI") -> None:
-        self._client = client
-
-    async def create(self, **body: Any) -> "AsyncStream[object]":  # noqa: ANN401 - LangChain's to choose
-        """Begin a reply."""
-        import openai  # noqa: PLC0415 - by now loaded
-
-        return await self._client.post(
-            "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=openai.AsyncStream[object]
-        )
-
-
 def _openai_chat(wire: _Wire, model: str, http: "AsyncClient") -> "BaseChatModel":
     """Address, key and proxy are given, so that LangChain takes none from the environment."""
     import openai  # noqa: PLC0415 - slow to import, as the next
@@ -207,7 +188,7 @@ def _openai_chat(wire: _Wire, model: str, http: "AsyncClient") -> "BaseChatModel
         api_key=key,
         openai_proxy=None,
         root_async_client=client,
-        async_client=_Chunks(client),
+        async_client=Chunks(client),
         temperature=0,
         stream_usage=True,
         stream_chunk_timeout=None,

@@ -135,14 +135,14 @@ def serve(app: FastAPI, host: str, port: int) -> None:
         server = uvicorn.Server(config)
         opening = app.state.service.opening
         opening.on_final_failure = lambda: setattr(server, "should_exit", True)
-        opening.on_open = _settle
+        opening.on_open = settle
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again after it has stopped in good order
             server.run(sockets=[listener])
         if opening.final_failure is not None:
             raise opening.final_failure
 
 
-def _settle() -> None:
+def settle() -> None:
     """Have nothing hold up the event loop for long: this process now does nothing but answer (docs/decisions/0032)."""
     sys.setswitchinterval(_SWITCH_S)
     gc.freeze()  # or every full collection looks through all that was loaded, for 0.3 s

@@ -47,7 +47,7 @@ async def test_it_prints_the_answer_with_its_markers(command, tools, how):
 async def test_it_asks_on_in_a_conversation(command, asker):
     await command("-m", "archive", "Who votes?")
     await command("-c", "When is the vote?")
-    assert [turn.content for turn in asker.questions[-1].history][0] == "Who votes?"
+    assert next(turn.content for turn in asker.questions[-1].history) == "Who votes?"
 
 
 async def test_it_tells_what_went_wrong(command):
