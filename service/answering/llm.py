@@ -188,7 +188,7 @@ def _openai_chat(wire: _Wire, model: str, http: "AsyncClient") -> "BaseChatModel
         api_key=key,
         openai_proxy=None,
         root_async_client=client,
-        async_client=Chunks(client),
+        async_client=Chunks(client, openai.AsyncStream[object]),
         temperature=0,
         stream_usage=True,
         stream_chunk_timeout=None,
