@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from corpus.embedder import DEFAULT_EMBEDDER, Embedder, open_embedder
 from corpus.folder import DataFolder
 from corpus.snapshots import Snapshot, open_snapshot, probe
 
 ROOT = Path(__file__).parents[1]
+
+# How long an example takes tells of the machine; growth is measured by tests/growth.py.
+settings.register_profile("dateline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dateline")
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ _BEARS = 0.33  # of one that bears on the question at all
 
 _SAME_SUBJECT = 1.05  # names shared plus cosine: a passage that names others must be very near in meaning
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+_WORDED = 2  # sentences that hold most of the question's words, and are compared whatever else speaks for others
 _EMBEDDED = 12  # sentences whose meaning is compared: the dearest part of an answer without a model
 # What a word counts that only the title or the sentence before holds; for a reason, that only the passage holds.
 _OF_SURROUNDINGS, _OF_REASONS_SURROUNDINGS = 0.5, 0.8
@@ -161,15 +162,16 @@ def _ranked(retrieved: Retrieved, found: Sequence[Evidence]) -> list[tuple[Evide
 
 
 def _promising(ranked: Sequence[tuple[Evidence, Standing]]) -> list[tuple[Evidence, Standing]]:
-    """The best sentence of each article, then the best of the others; those that state what is asked for come first."""
-    seen: set[str] = set()
-    first: list[tuple[Evidence, Standing]] = []
-    others: list[tuple[Evidence, Standing]] = []
-    for pair in sorted(ranked, key=lambda pair: not pair[0].holds_value):
-        article = pair[0].candidate.article.id
-        (others if article in seen else first).append(pair)
-        seen.add(article)
-    return [*first, *others][:_EMBEDDED]
+    """Those that hold most of the question's words, the best of each article, then the best of the others.
+
+    What states the kind of thing asked for comes first; a text that stands in several passages comes once.
+    """
+    once = list({pair[0].text: pair for pair in reversed(ranked)}.values())[::-1]
+    stated = sorted(once, key=lambda pair: not pair[0].holds_value)
+    worded = sorted(stated, key=lambda pair: (not pair[0].holds_value, -pair[0].coverage))[:_WORDED]
+    best = {pair[0].candidate.article.id: pair for pair in reversed(stated)}
+    taken = {pair[0].text: pair for pair in [*worded, *(pair for pair in stated if pair in best.values()), *stated]}
+    return list(taken.values())[:_EMBEDDED]
 
 
 def _sentences(candidate: Candidate, retrieved: Retrieved, words: _Words) -> Iterator[Evidence]:

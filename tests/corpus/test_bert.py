@@ -42,7 +42,7 @@ def test_texts_side_by_side_do_not_see_each_other(packed):
         assert np.allclose(vectors(packed, [text])[0], vector, atol=1e-5)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.text(max_size=300), min_size=1, max_size=4))
 def test_any_texts_have_the_librarys_vectors(packed, library, texts):
     assert (vectors(packed, texts) * library.encode(texts)).sum(axis=1).min() > 1 - 1e-5

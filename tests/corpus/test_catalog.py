@@ -90,7 +90,7 @@ def left(catalog_of):
     return select
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(articles_and_filters())
 def test_a_catalog_selects_the_articles_that_pass_and_counts_their_passages(catalog_of, matching, drawn):
     articles, filters = drawn

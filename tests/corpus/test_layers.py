@@ -46,7 +46,7 @@ def grown(steps) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
 
 
 @given(st.lists(a_step, max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_layers_stay_few_over_any_sequence_of_publishes(steps):
     largest = 1
     for built, _ in grown(steps):
@@ -101,7 +101,7 @@ def test_a_layer_is_kept_while_it_is_large_and_alive(built, live, fresh, kept):
 
 
 @given(st.integers(1, 200), st.integers(SMALL, 3 * SMALL))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_vector_is_indexed_again_about_as_often_as_the_archive_doubles(publishes, each):
     indexed = 0
     for number, (built, _) in enumerate(grown([(each, [0.0] * 20)] * publishes)):

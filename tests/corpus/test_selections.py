@@ -91,7 +91,7 @@ any_filters = st.builds(
     some(ids) | st.lists(ids, min_size=50, max_size=90).map(tuple),
     some(st.sampled_from(["en", "EN-gb", "fr"])),
 )
-searching = settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+searching = settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @searching

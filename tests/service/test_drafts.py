@@ -110,7 +110,7 @@ def test_whatever_a_reader_wrote_stays_one_draft(gold, odd):
     assert one.question.text[:400] == odd.strip()[:400]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(min_size=1, max_size=60).filter(str.strip), st.text(max_size=30))
 def test_any_text_at_all_is_read_back(question, reason):
     (read,) = yaml.safe_load(drafts([said("down", reason=reason, text=question)]))["questions"]

@@ -137,6 +137,21 @@ async def release(request: Request) -> Response:
     return Response(status_code=204)
 
 
+rated: list[dict[str, Any]] = []
+
+
+async def feedback(request: Request) -> Response:
+    told = await request.json()
+    if told.get("reason") == "refuse":
+        return problem({"type": "about:blank", "title": "No such answer", "status": 404, "detail": ""})
+    rated.append({"answer": request.path_params["id"], **told})
+    return Response(status_code=204)
+
+
+async def ratings(request: Request) -> Response:
+    return JSONResponse(rated)
+
+
 async def article(request: Request) -> Response:
     number = request.path_params["id"].rpartition("-")[2]
     if request.query_params.get("snapshot") != answers.SNAPSHOT or not number.isdigit():
@@ -160,6 +175,8 @@ app = Starlette(
         Route("/ask", ask, methods=["POST"]),
         Route("/release", release, methods=["POST"]),
         Route("/articles/{id}", article),
+        Route("/answers/{id}/feedback", feedback, methods=["POST"]),
+        Route("/ratings", ratings),
     ]
 )
 

@@ -1,12 +1,20 @@
 /** A conversation as values: each event turns one Turn into the next; nothing here knows of the page. */
 import { plain, slice } from "./text.js";
-import type { Answer, Answerer, AskEvent, Citation, Disagreement, Message, Problem, Source, Statement } from "./types.js";
+import type {
+  Answer, Answerer, AskEvent, Citation, Disagreement, Message, Problem, Rating, Source, Statement,
+} from "./types.js";
 
 const REMEMBERED = 6; // messages of earlier turns sent along with a question
 const LONGEST_MESSAGE = 1500; // code points of each: all of them together stay well below the service's largest body
 
 /** `asking` until the first word, `writing` until the end; the other four are ends. */
 export type Phase = "asking" | "writing" | "complete" | "stopped" | "cut" | "failed";
+
+/** What the reader said of an answer, and whether the service took it down: without a reason, or with one. */
+export interface Rated {
+  readonly rating: Rating;
+  readonly state: "sending" | "sent" | "explained" | "failed";
+}
 
 /** One question and as much of its answer as is known; `answer` is set once it is complete. */
 export interface Turn {
@@ -22,11 +30,14 @@ export interface Turn {
   readonly answer: Answer | null;
   readonly problem: Problem | null;
   readonly retryAt: number | null; // milliseconds since the epoch
+  readonly rated: Rated | null;
+  readonly copied: boolean;
 }
 
 export function begin(key: number, question: string): Turn {
   const nothing = { text: "", statements: [], citations: [], sources: [], disagreements: [] };
-  return { key, question, phase: "asking", ...nothing, answerer: null, answer: null, problem: null, retryAt: null };
+  const unknown = { answerer: null, answer: null, problem: null, retryAt: null, rated: null };
+  return { key, question, phase: "asking", ...nothing, ...unknown, copied: false };
 }
 
 export function advance(turn: Turn, event: AskEvent): Turn {

@@ -1,14 +1,16 @@
 /** The element: its attributes, its state, its events, and the course of one question. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { ratedInWords } from "./actions.js";
 import { ArticleReader } from "./article-reader.js";
 import { composerView } from "./composer.js";
-import { advance, begin, history, running, unresolved, type Turn } from "./conversation.js";
-import { ask, AskFailed, type Service, StreamCut } from "./stream.js";
+import { copy } from "./copy.js";
+import { advance, begin, history, type Rated, running, unresolved, type Turn } from "./conversation.js";
+import { ask, AskFailed, rate, type Service, StreamCut } from "./stream.js";
 import { styles } from "./styles.js";
 import type { Place } from "./surface.js";
 import { progress, turnView } from "./turn-view.js";
-import type { Answer, AskEvent, AskRequest, Citation, Source } from "./types.js";
+import type { Answer, AskEvent, AskRequest, Citation, Rating, Source } from "./types.js";
 import { english, type Words } from "./words.js";
 
 const LONGEST_WAIT_S = 3600; // a larger Retry-After is not counted down any longer than this
@@ -25,6 +27,7 @@ export class DatelineAsk extends LitElement {
     suggestions: { converter: { fromAttribute: questions } },
     turns: { state: true },
     draft: { state: true },
+    said: { state: true },
   };
 
   declare endpoint: string;
@@ -35,6 +38,7 @@ export class DatelineAsk extends LitElement {
   declare suggestions: readonly string[];
   declare private turns: readonly Turn[];
   declare private draft: string;
+  declare private said: string; // to screen readers, of what the reader did last
 
   readonly words: Words = english;
   readonly #reader = new ArticleReader(this);
@@ -52,6 +56,7 @@ export class DatelineAsk extends LitElement {
     this.suggestions = [];
     this.turns = [];
     this.draft = "";
+    this.said = "";
   }
 
   get service(): Service {
@@ -71,6 +76,7 @@ export class DatelineAsk extends LitElement {
     };
     const atButton = this.shadowRoot?.activeElement?.matches("[part=suggestion], .ending button") ?? false;
     this.#asked += 1;
+    this.said = "";
     if (this.draft.trim() === question) this.draft = "";
     this.turns = [...this.turns, begin(this.#asked, question)];
     const key = this.#asked;
@@ -88,7 +94,7 @@ export class DatelineAsk extends LitElement {
   reset(): void {
     this.stop();
     this.turns = [];
-    this.renderRoot.querySelector("textarea")?.focus();
+    this.renderRoot.querySelector<HTMLElement>("[part=input]")?.focus();
   }
 
   async #follow(key: number, request: AskRequest): Promise<void> {
@@ -161,6 +167,29 @@ export class DatelineAsk extends LitElement {
     void this.ask(turn.question);
   }
 
+  copyAnswer({ key, answer }: Turn): void {
+    if (answer === null) return;
+    void copy(answer, this.words).then((copied) => {
+      this.#change(key, (turn) => ({ ...turn, copied }));
+      this.said = copied ? this.words.copied : this.words.notCopied;
+      this.#emit("copy", { answer, copied });
+    });
+  }
+
+  rate({ key, answer, rated }: Turn, rating: Rating, reason: string): void {
+    if (answer === null || (rated?.rating === rating && reason === "" && rated.state !== "failed")) return;
+    const note = (state: Rated["state"]) => {
+      this.#change(key, (turn) => ({ ...turn, rated: { rating, state } }));
+      this.said = ratedInWords(state, this.words);
+    };
+    note("sending");
+    rate(this.service, answer.id, rating, reason).then(
+      () => note(reason === "" ? "sent" : "explained"),
+      () => note("failed"),
+    );
+    this.#emit("feedback", { answer, rating, reason });
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.stop();
@@ -209,7 +238,7 @@ export class DatelineAsk extends LitElement {
           : html`<button type="button" class="quiet over" part="reset" @click=${() => this.reset()}>
               ${this.words.startOver}
             </button>`}
-        <p class="unseen" role="status">${latest === undefined ? "" : this.#spoken(latest)}</p>
+        <p class="unseen" role="status">${latest === undefined ? "" : this.said || this.#spoken(latest)}</p>
         ${this.#reader.template()}
       </div>
     `;

@@ -1,7 +1,7 @@
 /** Talks to the service: one question becomes a stream of events, one article is fetched. Nothing is retried. */
 import { createParser, type EventSourceParser } from "eventsource-parser";
 import { readAnswer, readArticle, readEvent, readProblem } from "./read.js";
-import type { Article, AskEvent, AskRequest, Problem } from "./types.js";
+import type { Article, AskEvent, AskRequest, Problem, Rating } from "./types.js";
 
 const SILENCE_MS = 60_000; // the service sends a comment every 15 s: four in a row missing means that it is gone
 const MAX_CHARACTERS = 8_000_000; // of a whole stream; an answer is a few thousand
@@ -66,6 +66,14 @@ export async function fetchArticle(service: Service, id: string, snapshot: strin
     stop,
   );
   return readArticle(await response.json());
+}
+
+/** Tells the service what a reader says of an answer. Throws AskFailed. */
+export async function rate(service: Service, id: string, rating: Rating, reason: string): Promise<void> {
+  const stop = AbortSignal.timeout(SILENCE_MS);
+  const headers = { "Content-Type": "application/json", ...authorization(service) };
+  const body = JSON.stringify({ rating, ...(reason !== "" && { reason }) });
+  await reach(`${service.url}/answers/${encodeURIComponent(id)}/feedback`, { method: "POST", headers, body, signal: stop }, stop);
 }
 
 function post(service: Service, request: AskRequest, signal: AbortSignal, stop: AbortSignal): Promise<Response> {

@@ -1,12 +1,12 @@
 /** One turn of the conversation: the question, the answer as far as it has come, and how it ended. */
 import { html, nothing, type TemplateResult } from "lit";
+import { actionsView, type ActionSurface } from "./actions.js";
 import { answerView } from "./answer-view.js";
 import { running, type Turn } from "./conversation.js";
-import type { Surface } from "./surface.js";
 import type { Problem, Source } from "./types.js";
 import type { Words } from "./words.js";
 
-export interface TurnSurface extends Surface {
+export interface TurnSurface extends ActionSurface {
   askAgain(turn: Turn): void;
 }
 
@@ -21,6 +21,7 @@ export function turnView(turn: Turn, waitSeconds: number, surface: TurnSurface):
       </h2>
       <div class="answer" part="answer">
         ${started ? answerView(turn, surface) : nothing}
+        ${turn.answer === null ? nothing : actionsView(turn, surface)}
         ${running(turn) ? html`<p class="working">${progress(turn, words)}</p>` : nothing}
         ${ending(turn, waitSeconds, surface)}
       </div>

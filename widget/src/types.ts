@@ -108,6 +108,8 @@ export interface Problem {
   readonly detail: string;
 }
 
+export type Rating = "up" | "down";
+
 export interface Message {
   readonly role: "user" | "assistant";
   readonly content: string;

@@ -61,6 +61,19 @@ export const english = {
     cited === all ? `Sources: ${cited} cited` : `Sources: ${cited} cited, ${all - cited} also searched`,
   alsoSearched: "searched, not cited",
 
+  // with an answer
+  actions: "This answer",
+  copy: "Copy with sources",
+  copied: "Copied",
+  notCopied: "The answer could not be copied",
+  helpful: "Helpful",
+  notHelpful: "Not helpful",
+  thanks: "Thank you, noted.",
+  thanksForReason: "Thank you, your reason was noted.",
+  notTaken: "That could not be noted.",
+  reason: "What was wrong? (optional)",
+  sendReason: "Send",
+
   // a citation
   citation: (number: number, outlet: string, day: string, support: Support) =>
     `Source ${number}: ${outlet}, ${day}, ${SUPPORT_IN_A_WORD[support]}`,

@@ -94,3 +94,13 @@ def test_the_same_find_tells_less_among_more_passages(weigh):
     found, evidence = weigh("When is the NATO summit in The Hague?")
     among_many = replace(found, passages=1000 * found.passages)
     assert evidence_score(among_many, evidence) < evidence_score(found, evidence)
+
+
+def test_the_sentence_with_all_of_the_questions_words_leads_though_others_tell_of_names_that_many_articles_tell(weigh):
+    _, evidence = weigh("What is the new spending target of NATO?")
+    assert evidence[0].text.startswith("NATO has set a new target for what its member states spend on defence")
+
+
+def test_a_text_that_stands_in_two_passages_is_compared_once(weigh):
+    _, evidence = weigh("Which leaders stay away from the NATO summit?")
+    assert len({found.text for found in evidence}) == len(evidence)

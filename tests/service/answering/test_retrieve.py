@@ -162,7 +162,7 @@ TIMED = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(st.sampled_from(TIMED), st.dates(), st.integers(1, 20))
 @example(TIMED[0], date.max, 1)
 @example(TIMED[3], date.max, 20)

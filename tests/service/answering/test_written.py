@@ -180,7 +180,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(PIECES, max_size=12), st.sampled_from(POLICIES), st.integers(1, 9))
 def test_whatever_the_model_writes_nothing_shown_is_withdrawn_and_every_statement_stands_where_it_says(
     pieces, policy, size

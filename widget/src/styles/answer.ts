@@ -136,6 +136,33 @@ export const answer = css`
     padding-top: 0.6rem;
     border-top: 1px solid var(--rule);
   }
+  .actions,
+  .reason {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    margin-top: 0.9rem;
+    font-size: 0.88rem;
+  }
+  .actions [aria-pressed="true"] {
+    border-color: var(--accent);
+    color: var(--accent);
+    font-weight: 600;
+  }
+  .actions + .meta {
+    margin-top: 0.5rem;
+  }
+  .reason {
+    align-items: flex-end;
+    margin-top: 0.5rem;
+  }
+  .reason textarea {
+    border: 1px solid var(--muted);
+    border-radius: var(--radius);
+  }
+  .reason textarea:focus-visible {
+    outline: 2px solid var(--accent);
+  }
   .ending {
     display: flex;
     flex-wrap: wrap;

@@ -128,7 +128,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=25))
 def test_what_grows_is_the_beginning_of_the_sentence_that_comes_out(parts):
     reader, shown = SentenceReader(), ""
@@ -144,7 +144,7 @@ def test_what_grows_is_the_beginning_of_the_sentence_that_comes_out(parts):
         shown = ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(WORDS.filter(lambda word: isinstance(word, str)), max_size=25), st.lists(st.integers(0, 60), max_size=6)
 )
