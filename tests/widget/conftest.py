@@ -16,7 +16,8 @@ COUNT_VIOLATIONS = """
   addEventListener('securitypolicyviolation', event => window.violations.push(
     `${event.effectiveDirective} ${event.blockedURI} ${event.sample}`), true);
   window.heard = [];
-  for (const name of ['submit', 'start', 'complete', 'stop', 'error', 'citation-open', 'copy', 'feedback'])
+  for (const name of ['submit', 'start', 'complete', 'stop', 'error', 'citation-open', 'copy', 'feedback', 'open',
+    'close'])
     addEventListener(`dateline-${name}`, event => window.heard.push([name, event.detail]));
 """
 

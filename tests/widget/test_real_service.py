@@ -4,11 +4,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from corpus.folder import DataFolder
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
+
+from corpus.folder import DataFolder
 
 pytestmark = pytest.mark.browser
 

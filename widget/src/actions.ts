@@ -15,7 +15,7 @@ export interface ActionSurface extends Surface {
 export function actionsView(turn: Turn, surface: ActionSurface): TemplateResult {
   const { words } = surface;
   return html`
-    <div class="actions" part="actions" role="group" aria-label=${words.actions}>
+    <div class="answer-actions" part="actions" role="group" aria-label=${words.actions}>
       <button type="button" class="quiet" part="copy" @click=${() => surface.copyAnswer(turn)}>
         ${turn.copied ? words.copied : words.copy}
       </button>

@@ -4,6 +4,8 @@ import { live } from "lit/directives/live.js";
 import { arrowUp, square } from "./icons.js";
 import type { Words } from "./words.js";
 
+const MOST_SUGGESTIONS = 6;
+
 export interface Composer {
   readonly words: Words;
   readonly draft: string;
@@ -62,6 +64,18 @@ function mainButton({ words, busy, waiting, draft, stop }: Composer): TemplateRe
       ${busy ? square : arrowUp}<span>${busy ? words.stop : words.send}</span>
     </button>
   `;
+}
+
+/** The questions of an attribute: a JSON list. */
+export function questions(attribute: string | null): readonly string[] {
+  try {
+    const read: unknown = JSON.parse(attribute ?? "[]");
+    if (!Array.isArray(read)) return [];
+    return read.filter((one): one is string => typeof one === "string").slice(0, MOST_SUGGESTIONS);
+  } catch {
+    console.warn("dateline-ask: the attribute suggestions is no JSON list of questions");
+    return [];
+  }
 }
 
 function suggestionsView({ words, suggestions, send }: Composer): TemplateResult {

@@ -8,9 +8,7 @@ const ISO = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?$/;
 export function dayInWords(iso: string | null, words: Words): string {
   const [, year, month, day] = ISO.exec(iso ?? "") ?? [];
   if (year === undefined) return words.dateUnknown;
-  if (month === undefined) return year;
-  const named = `${words.months[Number(month) - 1]} ${year}`;
-  return day === undefined ? named : `${Number(day)} ${named}`;
+  return words.date(Number(year), month === undefined ? null : Number(month), day === undefined ? null : Number(day));
 }
 
 /** Cut to its precision, whatever the value says. */

@@ -1,20 +1,20 @@
 /** The element: its attributes, its state, its events, and the course of one question. */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { ratedInWords } from "./actions.js";
 import { ArticleReader } from "./article-reader.js";
-import { composerView } from "./composer.js";
+import { composerView, questions } from "./composer.js";
 import { copy } from "./copy.js";
 import { advance, begin, history, type Rated, running, unresolved, type Turn } from "./conversation.js";
 import { ask, AskFailed, rate, type Service, StreamCut } from "./stream.js";
 import { styles } from "./styles.js";
+import { wordsFor } from "./languages.js";
 import type { Place } from "./surface.js";
-import { progress, turnView } from "./turn-view.js";
+import { launcherView, showPanel } from "./modes.js";
+import { logView, spoken } from "./turn-view.js";
 import type { Answer, AskEvent, AskRequest, Citation, Rating, Source } from "./types.js";
 import { english, type Words } from "./words.js";
 
 const LONGEST_WAIT_S = 3600; // a larger Retry-After is not counted down any longer than this
-const MOST_SUGGESTIONS = 6;
 
 export class DatelineAsk extends LitElement {
   static override styles = styles;
@@ -25,6 +25,10 @@ export class DatelineAsk extends LitElement {
     asOf: { attribute: "as-of" },
     maxLength: { attribute: "max-length", type: Number },
     suggestions: { converter: { fromAttribute: questions } },
+    lang: { reflect: true },
+    mode: {},
+    open: { type: Boolean, reflect: true },
+    strings: { attribute: false },
     turns: { state: true },
     draft: { state: true },
     said: { state: true },
@@ -36,11 +40,14 @@ export class DatelineAsk extends LitElement {
   declare asOf: string;
   declare maxLength: number;
   declare suggestions: readonly string[];
+  declare mode: string; // inline, launcher or fullscreen
+  declare open: boolean; // of a launcher
+  declare strings: Partial<Words>; // words of the page's own, in the place of ours
   declare private turns: readonly Turn[];
   declare private draft: string;
   declare private said: string; // to screen readers, of what the reader did last
 
-  readonly words: Words = english;
+  words: Words = english;
   readonly #reader = new ArticleReader(this);
   #asked = 0;
   #stop: AbortController | null = null;
@@ -54,6 +61,9 @@ export class DatelineAsk extends LitElement {
     this.asOf = "";
     this.maxLength = 2000;
     this.suggestions = [];
+    this.mode = "inline";
+    this.open = false;
+    this.strings = {};
     this.turns = [];
     this.draft = "";
     this.said = "";
@@ -88,6 +98,15 @@ export class DatelineAsk extends LitElement {
   /** Ends the answer that is being written; what has come stays. */
   stop(): void {
     this.#stop?.abort();
+  }
+
+  /** Opens the panel behind the launcher's button; in the other modes there is nothing to open. */
+  show(): void {
+    this.open = true;
+  }
+
+  close(): void {
+    this.open = false;
   }
 
   /** Forgets the conversation. */
@@ -206,8 +225,13 @@ export class DatelineAsk extends LitElement {
     return Math.max(0, Math.ceil((until - Date.now()) / 1000));
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("lang") || changed.has("strings") || !this.hasUpdated) this.words = wordsFor(this, this.strings);
+  }
+
   protected override updated(changed: PropertyValues): void {
     if (this.#clock !== undefined && this.#waitSeconds === 0) this.#stopClock();
+    if (changed.has("open") || changed.has("mode")) this.#showPanel(changed.get("open") as boolean | undefined);
     const before = (changed.get("turns") as readonly Turn[] | undefined)?.length;
     if (before !== undefined && before > 0 && this.turns.length > before) {
       const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
@@ -216,11 +240,19 @@ export class DatelineAsk extends LitElement {
   }
 
   override render(): TemplateResult {
+    const content = this.#content();
+    if (this.mode !== "launcher") return html`<div class="root" part="panel">${content}</div>`;
+    const toggle = () => (this.open = !this.open);
+    return html`<div class="root">
+      ${launcherView(content, { words: this.words, open: this.open, toggle, close: () => this.close() })}
+    </div>`;
+  }
+
+  #content(): TemplateResult {
     const latest = this.turns.at(-1);
     const wait = this.#waitSeconds;
     return html`
-      <div class="root" part="panel">
-        ${this.turns.length === 0 ? nothing : this.#log(wait)}
+        ${latest === undefined ? nothing : logView(this.turns, wait, this)}
         ${composerView({
           words: this.words,
           draft: this.draft,
@@ -238,46 +270,13 @@ export class DatelineAsk extends LitElement {
           : html`<button type="button" class="quiet over" part="reset" @click=${() => this.reset()}>
               ${this.words.startOver}
             </button>`}
-        <p class="unseen" role="status">${latest === undefined ? "" : this.said || this.#spoken(latest)}</p>
+        <p class="unseen" role="status">${latest === undefined ? "" : this.said || spoken(latest, this.words)}</p>
         ${this.#reader.template()}
-      </div>
     `;
   }
 
-  #log(wait: number): TemplateResult {
-    const last = this.turns.at(-1);
-    return html`
-      <section aria-label=${this.words.conversation}>
-        <ol class="log" part="log" role="list">
-          ${repeat(
-            this.turns,
-            (turn) => turn.key,
-            (turn) => html`<li>${turnView(turn, turn === last ? wait : 0, this)}</li>`,
-          )}
-        </ol>
-      </section>
-    `;
-  }
-
-  /** For screen readers: where the question stands, never the text as it comes. Errors are alerts of their own. */
-  #spoken(turn: Turn): string {
-    if (running(turn)) return progress(turn, this.words);
-    if (turn.phase === "stopped") return turn.text === "" ? this.words.stoppedEmpty : this.words.stopped;
-    if (turn.answer === null) return "";
-    const { outcome, nearest, sources, disagreements } = turn.answer;
-    if (outcome === "insufficient_evidence") return this.words.nearestStatus(nearest.length);
-    const cited = sources.filter((source) => source.cited).length;
-    return this.words.ready(this.words.sources(cited), disagreements.length);
-  }
-}
-
-function questions(attribute: string | null): readonly string[] {
-  try {
-    const read: unknown = JSON.parse(attribute ?? "[]");
-    if (!Array.isArray(read)) return [];
-    return read.filter((one): one is string => typeof one === "string").slice(0, MOST_SUGGESTIONS);
-  } catch {
-    console.warn("dateline-ask: the attribute suggestions is no JSON list of questions");
-    return [];
+  #showPanel(before: boolean | undefined): void {
+    showPanel(this.renderRoot, this.mode === "launcher" && this.open, before !== undefined);
+    if (this.mode === "launcher" && before !== undefined && before !== this.open) this.#emit(this.open ? "open" : "close", {});
   }
 }

@@ -14,5 +14,6 @@ export const supportIcon: Record<Support, SVGTemplateResult> = {
   contradicted: drawn(svg`<circle cx="8" cy="8" r="6.2"/><path d="m5.6 5.6 4.8 4.8m0-4.8-4.8 4.8"/>`),
 };
 
+export const speech = drawn(svg`<path d="M2 3h12v8H7l-3 3v-3H2Z"/>`);
 export const arrowUp = drawn(svg`<path d="M8 13.5v-11M3.5 7 8 2.5 12.5 7"/>`);
 export const square = drawn(svg`<path d="M4 4h8v8H4Z" fill="currentColor"/>`);

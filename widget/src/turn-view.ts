@@ -1,5 +1,6 @@
 /** One turn of the conversation: the question, the answer as far as it has come, and how it ended. */
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { actionsView, type ActionSurface } from "./actions.js";
 import { answerView } from "./answer-view.js";
 import { running, type Turn } from "./conversation.js";
@@ -10,7 +11,33 @@ export interface TurnSurface extends ActionSurface {
   askAgain(turn: Turn): void;
 }
 
-export function turnView(turn: Turn, waitSeconds: number, surface: TurnSurface): TemplateResult {
+/** All turns, oldest first; the last one's wait before it may be asked again counts down. */
+export function logView(turns: readonly Turn[], waitSeconds: number, surface: TurnSurface): TemplateResult {
+  const last = turns.at(-1);
+  return html`
+    <section aria-label=${surface.words.conversation}>
+      <ol class="log" part="log" role="list">
+        ${repeat(
+          turns,
+          (turn) => turn.key,
+          (turn) => html`<li>${turnView(turn, turn === last ? waitSeconds : 0, surface)}</li>`,
+        )}
+      </ol>
+    </section>
+  `;
+}
+
+/** For screen readers: where the question stands, never the text as it comes. Errors are alerts of their own. */
+export function spoken(turn: Turn, words: Words): string {
+  if (running(turn)) return progress(turn, words);
+  if (turn.phase === "stopped") return turn.text === "" ? words.stoppedEmpty : words.stopped;
+  if (turn.answer === null) return "";
+  const { outcome, nearest, sources, disagreements } = turn.answer;
+  if (outcome === "insufficient_evidence") return words.nearestStatus(nearest.length);
+  return words.ready(words.sources(sources.filter((source) => source.cited).length), disagreements.length);
+}
+
+function turnView(turn: Turn, waitSeconds: number, surface: TurnSurface): TemplateResult {
   const { words } = surface;
   const id = `question-${turn.key}`;
   const started = turn.text !== "" || turn.answer !== null || turn.disagreements.length > 0;
@@ -30,7 +57,7 @@ export function turnView(turn: Turn, waitSeconds: number, surface: TurnSurface):
 }
 
 /** What is being done at this moment, in words. */
-export function progress(turn: Turn, words: Words): string {
+function progress(turn: Turn, words: Words): string {
   if (turn.phase === "writing") return words.writing;
   if (turn.sources.length === 0) return words.searching;
   return words.reading(words.articles(turn.sources.length), outlets(turn.sources));

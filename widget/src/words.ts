@@ -1,13 +1,18 @@
-/** Every word that the widget says, in one place, so that it can say them in another language. */
+/** Every word that the widget says, in one place: here in English; beside this file in other languages. */
 import type { Support } from "./types.js";
 
+const MONTHS = [
+  "January", "February", "March", "April", "May", "June",
+  "July", "August", "September", "October", "November", "December",
+];
+
 export const english = {
-  months: [
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-  ],
+  /** A date as precise as it is known. */
+  date: (year: number, month: number | null, day: number | null) =>
+    month === null ? `${year}` : `${day === null ? "" : `${day} `}${MONTHS[month - 1]} ${year}`,
 
   // asking
+  launcher: "Ask the archive",
   placeholder: "Ask a question",
   askLabel: "Your question",
   send: "Ask",

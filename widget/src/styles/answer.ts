@@ -136,7 +136,7 @@ export const answer = css`
     padding-top: 0.6rem;
     border-top: 1px solid var(--rule);
   }
-  .actions,
+  .answer-actions,
   .reason {
     display: flex;
     flex-wrap: wrap;
@@ -144,12 +144,12 @@ export const answer = css`
     margin-top: 0.9rem;
     font-size: 0.88rem;
   }
-  .actions [aria-pressed="true"] {
+  .answer-actions [aria-pressed="true"] {
     border-color: var(--accent);
     color: var(--accent);
     font-weight: 600;
   }
-  .actions + .meta {
+  .answer-actions + .meta {
     margin-top: 0.5rem;
   }
   .reason {

@@ -1,0 +1,105 @@
+/** The widget's words in Japanese. */
+import type { Support } from "./types.js";
+import type { Words } from "./words.js";
+
+const SUPPORT: Record<Support, string> = {
+  supported: "裏付けあり",
+  partial: "一部のみ裏付けあり",
+  unsupported: "裏付けなし",
+  contradicted: "記事の内容と異なる",
+};
+
+export const japanese: Words = {
+  date: (year, month, day) => `${year}年${month === null ? "" : `${month}月${day === null ? "" : `${day}日`}`}`,
+
+  launcher: "記事に質問する",
+  placeholder: "質問を入力",
+  askLabel: "質問",
+  send: "質問する",
+  stop: "停止",
+  askAgain: "もう一度質問する",
+  askAgainIn: (seconds) => `${seconds}秒後にもう一度質問できます`,
+  startOver: "最初からやり直す",
+  suggestions: "質問の例",
+  conversation: "質問と回答",
+  youAsked: "あなたの質問：",
+
+  searching: "記事を検索しています",
+  reading: (articles, outlets) => `${outlets === "" ? "" : `${outlets}の`}${articles}を読んでいます`,
+  writing: "回答を書いています",
+
+  articles: (count) => `記事${count}本`,
+  sources: (count) => `出典${count}件`,
+  ready: (sources, disagreements) => `回答ができました。${sources}${disagreements === 0 ? "" : `、見解の相違${disagreements}件`}。`,
+  notFound: "保存されている記事からは答えられません",
+  notFoundDetail: "根拠が不十分です。回答を裏付ける記事が見つからないため、回答しません。",
+  nearest: "最も近い箇所",
+  nearestStatus: (count) => `この質問には答えられません。${count === 0 ? "" : `近い箇所を${count}件示します。`}`,
+  about: (what) => (what === "" ? "記事によって内容が異なります" : `記事によって内容が異なります：${what}`),
+
+  byQuotes: "モデルを使わず、記事の文で回答しました",
+  byModel: (model) => `モデル${model ?? "（名称不明）"}による回答`,
+  searchedWithoutModel: "モデルを使わずに検索しました",
+  asOf: (day) => `${day}時点`,
+  archive: (articles, newest) => `保存されている${articles}${newest === null ? "" : `、最新は${newest}`}`,
+  checked: (supported, statements) => `${statements}文中${supported}文を確認済み`,
+  cut: (count) => `裏付けのない${count}文を省きました`,
+  corrected: (count) => `出典を${count}件訂正しました`,
+  notices: {
+    model_failed: "モデルが応答しなかったため、記事の文をそのまま示します",
+    not_borne_out: "モデルの回答は出典で裏付けられなかったため、表示しません",
+    cut_short: "モデルの回答が途中で切れたため、最後の部分がありません",
+    sources_left_out: "見つかった箇所の一部はモデルに渡せませんでした",
+  },
+  sourceList: (cited, all) => `出典：引用${cited}件${cited === all ? "" : `、ほかに検索${all - cited}件`}`,
+  alsoSearched: "検索のみ、引用なし",
+
+  actions: "この回答",
+  copy: "出典とともにコピー",
+  copied: "コピーしました",
+  notCopied: "コピーできませんでした",
+  helpful: "役に立った",
+  notHelpful: "役に立たなかった",
+  thanks: "ありがとうございます。記録しました。",
+  thanksForReason: "ありがとうございます。理由を記録しました。",
+  notTaken: "記録できませんでした。",
+  reason: "どこに問題がありましたか（任意）",
+  sendReason: "送信",
+
+  citation: (number, outlet, day, support) => `出典${number}：${outlet}、${day}、${SUPPORT[support]}`,
+  card: (number) => `出典${number}`,
+  support: {
+    supported: "引用箇所がこの文を裏付けています",
+    partial: "引用箇所はこの文の一部だけを裏付けています",
+    unsupported: "引用箇所はこの文を裏付けていません",
+    contradicted: "引用箇所はこの文と異なることを述べています",
+  },
+  statementSupport: {
+    supported: "裏付けあり",
+    partial: "一部のみ裏付けあり",
+    unsupported: "出典による裏付けなし",
+    contradicted: "出典の内容と異なる",
+  },
+  unnamedOutlet: "媒体名不明",
+  untitled: "無題の記事",
+  dateUnknown: "日付不明",
+  datedInText: "日付は本文による",
+  datedInUrl: "日付はURLによる",
+  openOriginal: "元の記事を開く",
+  showInArticle: "記事で見る",
+  close: "閉じる",
+
+  opening: "記事を開いています",
+  noArticle: "記事を開けませんでした",
+  quoteMoved: "引用箇所がこの本文の同じ位置に見つからないため、強調表示していません。",
+
+  unreachable: "記事の保存先に接続できません",
+  unreachableDetail: "接続を確認して、もう一度質問してください。",
+  tooMany: "ただいま質問が集中しています",
+  refused: "この質問は受け付けられませんでした",
+  failed: "回答できませんでした",
+  cutShort: "回答が終わる前に接続が切れました",
+  cutShortDetail: "届いた部分は上に残しています。質問は再送していません。",
+  stopped: "停止しました。上の回答は途中までです。",
+  stoppedEmpty: "回答が届く前に停止しました。",
+};

@@ -1,0 +1,105 @@
+/** The widget's words in Korean. */
+import type { Support } from "./types.js";
+import type { Words } from "./words.js";
+
+const SUPPORT: Record<Support, string> = {
+  supported: "근거 있음",
+  partial: "일부만 근거 있음",
+  unsupported: "근거 없음",
+  contradicted: "기사 내용과 다름",
+};
+
+export const korean: Words = {
+  date: (year, month, day) => `${year}년${month === null ? "" : ` ${month}월${day === null ? "" : ` ${day}일`}`}`,
+
+  launcher: "기사에 질문하기",
+  placeholder: "질문을 입력하세요",
+  askLabel: "질문",
+  send: "질문하기",
+  stop: "중지",
+  askAgain: "다시 질문하기",
+  askAgainIn: (seconds) => `${seconds}초 뒤에 다시 질문할 수 있습니다`,
+  startOver: "처음부터 다시",
+  suggestions: "질문 예시",
+  conversation: "질문과 답변",
+  youAsked: "질문: ",
+
+  searching: "기사를 검색하고 있습니다",
+  reading: (articles, outlets) => `${outlets === "" ? "" : `${outlets}의 `}${articles}을 읽고 있습니다`,
+  writing: "답변을 쓰고 있습니다",
+
+  articles: (count) => `기사 ${count}건`,
+  sources: (count) => `출처 ${count}건`,
+  ready: (sources, disagreements) => `답변이 준비되었습니다. ${sources}${disagreements === 0 ? "" : `, 엇갈린 내용 ${disagreements}건`}.`,
+  notFound: "보관된 기사로는 답할 수 없습니다",
+  notFoundDetail: "근거 부족: 답을 뒷받침하는 기사가 없어 답하지 않습니다.",
+  nearest: "가장 가까운 대목",
+  nearestStatus: (count) => `보관된 기사로는 답할 수 없습니다.${count === 0 ? "" : ` 가까운 대목 ${count}건을 보여 줍니다.`}`,
+  about: (what) => (what === "" ? "기사마다 내용이 다릅니다" : `기사마다 내용이 다릅니다: ${what}`),
+
+  byQuotes: "모델 없이 기사 문장으로 답했습니다",
+  byModel: (model) => `모델 ${model ?? "(이름 없음)"}의 답변`,
+  searchedWithoutModel: "모델 없이 검색했습니다",
+  asOf: (day) => `${day} 기준`,
+  archive: (articles, newest) => `보관된 ${articles}${newest === null ? "" : `, 최신 ${newest}`}`,
+  checked: (supported, statements) => `${statements}문장 중 ${supported}문장 확인됨`,
+  cut: (count) => `근거가 없는 ${count}문장을 뺐습니다`,
+  corrected: (count) => `출처 ${count}건을 바로잡았습니다`,
+  notices: {
+    model_failed: "모델이 응답하지 않아 기사 문장을 그대로 보여 줍니다",
+    not_borne_out: "모델이 쓴 내용은 출처로 뒷받침되지 않아 보여 주지 않습니다",
+    cut_short: "모델의 답변이 도중에 끊겨 마지막 부분이 없습니다",
+    sources_left_out: "찾은 대목 가운데 일부는 모델에 전달하지 못했습니다",
+  },
+  sourceList: (cited, all) => `출처: 인용 ${cited}건${cited === all ? "" : `, 그 밖에 검색 ${all - cited}건`}`,
+  alsoSearched: "검색만 하고 인용하지 않음",
+
+  actions: "이 답변",
+  copy: "출처와 함께 복사",
+  copied: "복사했습니다",
+  notCopied: "복사하지 못했습니다",
+  helpful: "도움이 됨",
+  notHelpful: "도움이 안 됨",
+  thanks: "고맙습니다. 기록했습니다.",
+  thanksForReason: "고맙습니다. 이유를 기록했습니다.",
+  notTaken: "기록하지 못했습니다.",
+  reason: "무엇이 잘못되었나요? (선택)",
+  sendReason: "보내기",
+
+  citation: (number, outlet, day, support) => `출처 ${number}: ${outlet}, ${day}, ${SUPPORT[support]}`,
+  card: (number) => `출처 ${number}`,
+  support: {
+    supported: "인용한 대목이 이 문장을 뒷받침합니다",
+    partial: "인용한 대목이 이 문장의 일부만 뒷받침합니다",
+    unsupported: "인용한 대목이 이 문장을 뒷받침하지 않습니다",
+    contradicted: "인용한 대목이 이 문장과 다르게 말합니다",
+  },
+  statementSupport: {
+    supported: "근거 있음",
+    partial: "일부만 근거 있음",
+    unsupported: "출처로 뒷받침되지 않음",
+    contradicted: "출처와 다름",
+  },
+  unnamedOutlet: "매체 이름 없음",
+  untitled: "제목 없는 기사",
+  dateUnknown: "날짜 알 수 없음",
+  datedInText: "날짜는 본문에서 읽음",
+  datedInUrl: "날짜는 주소에서 읽음",
+  openOriginal: "원문 열기",
+  showInArticle: "기사에서 보기",
+  close: "닫기",
+
+  opening: "기사를 열고 있습니다",
+  noArticle: "기사를 열 수 없습니다",
+  quoteMoved: "인용한 말이 본문의 그 자리에 없어 강조하지 않았습니다.",
+
+  unreachable: "기사 보관소에 연결할 수 없습니다",
+  unreachableDetail: "연결을 확인한 뒤 다시 질문하세요.",
+  tooMany: "지금은 질문이 너무 많습니다",
+  refused: "질문을 받아들이지 못했습니다",
+  failed: "답하지 못했습니다",
+  cutShort: "답변이 끝나기 전에 연결이 끊겼습니다",
+  cutShortDetail: "도착한 부분은 위에 그대로 있습니다. 질문을 다시 보내지 않았습니다.",
+  stopped: "중지했습니다. 위의 답변은 끝까지 쓴 것이 아닙니다.",
+  stoppedEmpty: "답변이 오기 전에 중지했습니다.",
+};
