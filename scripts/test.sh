@@ -32,7 +32,8 @@ stage install scripts/install.sh .venv --no-compile --editable '.[dev,local]'
 [ "$failed" = 0 ] || finish
 stage lint scripts/lint.sh
 stage widget scripts/widget.sh
-stage tests pytest -n "${JOBS:-2}" -m "not live and not slow" --durations=30
+stage tests pytest -n "${JOBS:-2}" -m "not live and not slow and not browser" --durations=30
+stage browser pytest -n "${JOBS:-2}" -m "browser and not slow"
 stage slow pytest -n "${JOBS:-2}" -m slow
 stage kills python bench/kill.py --kills 150 --seed "$(date +%s)" --state "$scratch/kills"
 stage damage python bench/damage.py --quick
