@@ -8,7 +8,6 @@ cannot be printed. No word is taken away. The number of an item goes only where 
 
 import re
 import unicodedata
-from itertools import chain
 
 _SPACES = [code for code in range(0x3001) if unicodedata.category(chr(code)) == "Zs"]
 _UNPRINTABLE: dict[int, str | None] = {
@@ -23,6 +22,7 @@ _DRAWN_TO_COME = re.compile(
     r" ?(?:[-=*_~]{1,80}|`{1,3}|(?:`{3}|~{3})[\w.+-]{0,30}|-{3} ?(?:s|so|sou|sour|sourc|e|en)?"
     r"|-{3} ?(?:source|end)(?:\b.{0,200})?) ?"
 )
+_FENCE_WORDS = ("--- source", "--- end")
 _MARKUP = frozenset("*_`~")
 _EMPHASIS = re.compile(r"\*{1,3}|_{1,3}|`{1,3}|~~")
 
@@ -142,16 +142,17 @@ class _Emphasis:
 
 
 class _Fences:
-    """Takes away the code of the fences, upper and lower case alike."""
+    """Takes away the code of the fences and the words beside it, upper and lower case alike."""
 
     def __init__(self, mark: str) -> None:
-        self._mark = mark
-        self._held = ""  # what may be the code's beginning
+        self._marks = (mark, *_FENCE_WORDS) if mark else ()
+        self._held = ""  # what may be the beginning of one
 
     def feed(self, text: str) -> str:
-        if not self._mark or not (self._held or self._mark[0] in text.lower()):
+        lower = text.lower()
+        if not self._held and not any(mark[0] in lower for mark in self._marks):
             return text
-        return "".join(chain.from_iterable(map(self._next, text)))
+        return "".join(map(self._next, text))
 
     def end(self) -> str:
         held, self._held = self._held, ""
@@ -160,8 +161,8 @@ class _Fences:
     def _next(self, character: str) -> str:
         self._held += character
         released = ""
-        while not self._mark.startswith(self._held.lower()):
+        while not any(mark.startswith(self._held.lower()) for mark in self._marks):
             released, self._held = released + self._held[0], self._held[1:]
-        if len(self._held) == len(self._mark):
+        if self._held.lower() in self._marks:
             self._held = ""
         return released

@@ -84,3 +84,14 @@ def test_no_letter_is_lost(text):
 @pytest.mark.parametrize("piece", ["*", "**a", "`", "- \n", "a*", "1. a\n", "---\n", "--- end ", MARK[:9], " ", "~~~x"])
 def test_a_quarter_of_a_megabyte_of_the_worst_takes_linear_time(piece):
     assert_linear(lambda length: plain(piece * (length // len(piece))), 25_000, 250_000)
+
+
+@pytest.mark.parametrize("before", [";", "p_1", "---- ", "**", "It ended. "])
+@pytest.mark.parametrize(
+    "fence", ["--- end 5f0c2a9be1d47788", "--- source [1] 5F0C2A9BE1D47788", "--- _end 5f0c2a9be1d47788"]
+)
+def test_words_and_code_of_a_fence_go_wherever_they_stand_in_a_line(before, fence):
+    for pieces in ([before + fence], list(before + fence)):
+        text = PlainText("5f0c2a9be1d47788")
+        shown = "".join(map(text.feed, pieces)) + text.end()
+        assert not any(word in shown.lower() for word in ("--- end", "--- source", "5f0c2a9be1d47788"))
